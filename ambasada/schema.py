@@ -45,11 +45,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One agreed column of a tab."""
+    """One agreed column of a tab.
+
+    `strict`: a text that cannot be read leaves the whole row out, not only this value.
+    """
 
     name: str
     kind: Kind
     needed: bool = False
+    strict: bool = False
     choices: tuple[str, ...] = ()
     blank: str = ""
     aliases: tuple[str, ...] = ()
@@ -79,6 +83,7 @@ def _aliases(text: str) -> tuple[str, ...]:
 EMBASSY_COLUMN = Column(
     "embassy",
     Kind.EMBASSY,
+    strict=True,
     only_shared=True,
     blank="only in a spreadsheet that several embassies share",
     aliases=_aliases("амбасада|посольство|ambasada|ambasada id|embassy id"),
@@ -95,6 +100,7 @@ TABS: tuple[Tab, ...] = (
                 "case_id",
                 Kind.ID,
                 needed=True,
+                strict=True,
                 aliases=_aliases(
                     "case|case number|нумар справы|справа|номер дела|дело"
                     "|numer sprawy|sprawa|bylos numeris|byla"
@@ -106,6 +112,7 @@ TABS: tuple[Tab, ...] = (
                 "received_at",
                 Kind.MOMENT,
                 needed=True,
+                strict=True,
                 aliases=_aliases(
                     "received|received on|date received|атрымана|дата атрымання"
                     "|получено|дата получения|otrzymano|data otrzymania|gauta|gavimo data"
@@ -173,6 +180,7 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "closed_at",
                 Kind.MOMENT,
+                strict=True,
                 blank="open",
                 aliases=_aliases(
                     "closed|closed on|date closed|закрыта|дата закрыцця|закрыто"
@@ -197,6 +205,7 @@ TABS: tuple[Tab, ...] = (
                 "volunteer_id",
                 Kind.ID,
                 needed=True,
+                strict=True,
                 aliases=_aliases(
                     "volunteer|код валанцёра|валанцёр|код волонтёра|волонтёр"
                     "|kod wolontariusza|wolontariusz|savanorio kodas|savanoris"
@@ -262,6 +271,7 @@ TABS: tuple[Tab, ...] = (
                 "volunteer_id",
                 Kind.ID,
                 needed=True,
+                strict=True,
                 aliases=_aliases(
                     "volunteer|код валанцёра|валанцёр|код волонтёра|волонтёр"
                     "|kod wolontariusza|wolontariusz|savanorio kodas|savanoris"
@@ -273,6 +283,7 @@ TABS: tuple[Tab, ...] = (
                 "week",
                 Kind.WEEK,
                 needed=True,
+                strict=True,
                 aliases=_aliases("тыдзень|неделя|tydzień|savaitė"),
                 example="2026-W47",
             ),
@@ -280,6 +291,7 @@ TABS: tuple[Tab, ...] = (
                 "hours",
                 Kind.NUMBER,
                 needed=True,
+                strict=True,
                 aliases=_aliases("гадзіны|часы|godziny|valandos"),
                 example="3,5",
             ),
@@ -294,6 +306,7 @@ TABS: tuple[Tab, ...] = (
                 "week",
                 Kind.WEEK,
                 needed=True,
+                strict=True,
                 aliases=_aliases("тыдзень|неделя|tydzień|savaitė"),
                 example="2026-W47",
             ),
@@ -301,6 +314,7 @@ TABS: tuple[Tab, ...] = (
                 "status",
                 Kind.CHOICE,
                 needed=True,
+                strict=True,
                 choices=CHECKIN_STATUSES,
                 aliases=_aliases("статус|стан|состояние|būsena"),
                 example="reported",
@@ -315,6 +329,7 @@ TABS: tuple[Tab, ...] = (
                 "handover_id",
                 Kind.ID,
                 needed=True,
+                strict=True,
                 aliases=_aliases("handover|перадача|передача|przekazanie|perdavimas"),
                 example="H-0031",
             ),
@@ -323,6 +338,7 @@ TABS: tuple[Tab, ...] = (
                 "case_id",
                 Kind.ID,
                 needed=True,
+                strict=True,
                 aliases=_aliases(
                     "case|case number|нумар справы|справа|номер дела|дело"
                     "|numer sprawy|sprawa|bylos numeris|byla"
@@ -333,10 +349,18 @@ TABS: tuple[Tab, ...] = (
                 "from",
                 Kind.EMBASSY,
                 needed=True,
+                strict=True,
                 aliases=_aliases("ад|от|od|iš"),
                 example="pl",
             ),
-            Column("to", Kind.EMBASSY, needed=True, aliases=_aliases("да|к|do|į"), example="lt"),
+            Column(
+                "to",
+                Kind.EMBASSY,
+                needed=True,
+                strict=True,
+                aliases=_aliases("да|к|do|į"),
+                example="lt",
+            ),
             Column(
                 "sent_on",
                 Kind.DATE,

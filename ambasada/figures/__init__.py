@@ -1,0 +1,239 @@
+"""Every figure of a reading, computed once, as small tables that screens only slice.
+
+`compute_figures` gives the tables of docs/sheets.md ("Figures") and the few more that screens
+draw. Nothing here is called on a click: see `components/cache.py` and `ambasada/desk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import pandas as pd
+
+from ambasada.cells import format_week
+from ambasada.figures import capacity as capacity_figures
+from ambasada.figures import flows, people, stock
+from ambasada.figures import reporting as reporting_figures
+from ambasada.figures import response as response_figures
+from ambasada.figures.definitions import DEFINITIONS, Definition
+from ambasada.figures.rows import Rows, Span, open_rows
+from ambasada.network import Network
+from ambasada.reading import EPOCH, Reading
+
+__all__ = [
+    "DEFINITIONS",
+    "TABLES",
+    "Definition",
+    "Figures",
+    "compute_figures",
+    "problems_table",
+    "published",
+]
+
+RESPONSE_WEEKS = 13
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """One table of the command line: its columns in order and the keys that it sorts by."""
+
+    name: str
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def _table(name: str, keys: str, values: str) -> FigureTable:
+    key_names = tuple(keys.split())
+    return FigureTable(name, (*key_names, *values.split()), key_names)
+
+
+TABLES: dict[str, FigureTable] = {
+    table.name: table
+    for table in (
+        _table("weekly", "embassy week", "received closed open_end"),
+        _table("weekly_category", "week category", "received closed open_end"),
+        _table("monthly", "embassy month category", "received closed open_end"),
+        _table("ageing", "embassy bucket", "open"),
+        _table(
+            "open_summary",
+            "embassy",
+            "open unassigned waiting_on_us overdue silent median_age_days p90_age_days oldest_days",
+        ),
+        _table("response", "embassy month", "received answered median_hours p90_hours"),
+        _table(
+            "capacity",
+            "embassy week",
+            "active_volunteers available_hours unknown_hours needed_hours utilisation caseload",
+        ),
+        _table("reporting", "embassy week", "status"),
+        _table("problems", "embassy tab row column rule", "value_kept"),
+    )
+}
+_DECIMALS = Decimal("0.01")
+_ROUNDED = (
+    "median_hours",
+    "p90_hours",
+    "available_hours",
+    "unknown_hours",
+    "needed_hours",
+    "utilisation",
+    "caseload",
+    "in_target",
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All tables of one reading as of one day. Never changed once made; shared by everybody.
+
+    Weeks are written 2026-W47, months 2026-11, days are dates, unknown is None or NaN.
+    """
+
+    network: Network
+    span: Span
+    reading_key: str
+    read_at: datetime
+    known: tuple[str, ...]
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def key(self) -> str:
+        """Names these figures: the same reading as of the same day has the same one."""
+        return f"{self.reading_key}:{self.span.as_of.isoformat()}"
+
+    @property
+    def week_text(self) -> str:
+        """The week of `as_of`, such as 2026-W47."""
+        return format_week(self.span.as_of)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
+
+
+def compute_figures(reading: Reading, as_of: date) -> Figures:
+    """Every table of `reading` as of the end of `as_of`."""
+    with open_rows(reading, as_of) as rows:
+        weekly = rows.engine.create_table("weekly_figures", flows.weekly(rows))
+        expressions = {
+            "weekly": weekly,
+            "weekly_category": flows.weekly_category(rows),
+            "monthly": flows.monthly(rows),
+            "ageing": stock.ageing(rows),
+            "open_summary": stock.open_summary(rows),
+            "capacity": capacity_figures.capacity(rows, weekly),
+            "reporting": reporting_figures.reporting(rows),
+            "stock_history": stock.stock_history(rows),
+            "open_cases": stock.open_cases(rows),
+        }
+        tables = {name: rows.execute(table) for name, table in expressions.items()}
+        tables |= {
+            "response": response_figures.response(rows),
+            "recent_response": response_figures.recent_response(rows, RESPONSE_WEEKS),
+            "network_response": response_figures.network_response(rows),
+            "problems": problems_table(reading),
+            "problem_places": _problem_places(reading),
+            "problem_texts": _problem_texts(reading),
+            "volunteers": people.volunteers_this_week(rows),
+            "events": _events(reading),
+        }
+        recent = tables["recent_response"]
+        is_network = recent["embassy"] == ""
+        tables["recent_response"] = recent[~is_network].reset_index(drop=True)
+        tables["network_recent_response"] = recent[is_network].reset_index(drop=True)
+        tables["volunteer_totals"] = people.volunteer_totals(
+            tables["volunteers"], tables["open_cases"]
+        )
+        span, known = rows.span, rows.known
+    written = {name: _written(table) for name, table in tables.items()}
+    return Figures(reading.network, span, reading.key, reading.read_at, known, written)
+
+
+def problems_table(reading: Reading) -> pd.DataFrame:
+    """Every problem, sorted by its keys as text."""
+    columns = list(TABLES["problems"].columns)
+    table = pd.DataFrame(
+        [
+            (
+                problem.embassy,
+                problem.tab,
+                "" if problem.row is None else str(problem.row),
+                problem.column,
+                problem.rule,
+                problem.value_kept,
+            )
+            for problem in reading.problems
+        ],
+        columns=columns,
+        dtype=str,
+    )
+    return table.sort_values(columns, kind="stable", ignore_index=True)
+
+
+def _problem_places(reading: Reading) -> pd.DataFrame:
+    """Where each problem is and what to do; no text of a cell."""
+    names = ["embassy", "spreadsheet", "tab", "row", "column", "rule", "effect"]
+    places = [
+        (one.embassy, one.spreadsheet, one.tab, one.row, one.column, one.rule, one.effect.name)
+        for one in reading.problems
+    ]
+    return pd.DataFrame(places, columns=names).astype({"row": "Int64"})
+
+
+def _problem_texts(reading: Reading) -> pd.DataFrame:
+    """What each problem's cell says and what to type, in the order of `problem_places`."""
+    texts = [(one.embassy, one.what_happened, one.what_to_do) for one in reading.problems]
+    return pd.DataFrame(texts, columns=["embassy", "what_happened", "what_to_do"])
+
+
+def _events(reading: Reading) -> pd.DataFrame:
+    table = reading.tables["events"].to_pandas()
+    return table[table["event_day"].notna()]
+
+
+def format_month(month: int) -> str:
+    """A month number as 2026-11."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def _week_text(week: int) -> str:
+    return format_week(EPOCH + timedelta(days=week * 7 - 3))
+
+
+def round_half_even(number: float) -> float | None:
+    """`number` with two decimals, half to even; None for NaN.
+
+    Nine decimals first: 4.6 ÷ 40 is 0.115 and a tie, though binary arithmetic says 0.11499….
+    """
+    if number is None or number != number:
+        return None
+    return float(Decimal(repr(round(float(number), 9))).quantize(_DECIMALS, ROUND_HALF_EVEN))
+
+
+def _written(table: pd.DataFrame) -> pd.DataFrame:
+    """Weeks and months as people write them, numbers with at most two decimals."""
+    table = table.copy()
+    for name, write in (("week", _week_text), ("month", format_month)):
+        if name in table:
+            texts = {value: write(int(value)) for value in table[name].unique()}
+            table[name] = table[name].map(texts)
+    for name in _ROUNDED:
+        if name in table:
+            table[name] = pd.Series(
+                [round_half_even(value) for value in table[name]], index=table.index, dtype=float
+            )
+    return table
+
+
+_SORTS: dict[str, Callable[[pd.DataFrame], Any]] = {"ageing": lambda table: ["embassy", "position"]}
+
+
+def published(figures: Figures, name: str) -> pd.DataFrame:
+    """A table as the command line prints it: agreed columns, sorted by its keys as text."""
+    table = figures[name]
+    keys = _SORTS.get(name, lambda _: list(TABLES[name].keys))(table)
+    ordered = table.sort_values(keys, kind="stable", ignore_index=True)
+    return ordered[list(TABLES[name].columns)]

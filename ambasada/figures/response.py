@@ -1,0 +1,144 @@
+"""How long people wait for a first answer: Kaplan–Meier by the month of receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis import _
+from ibis.expr.types import NumericValue, Table
+
+from ambasada.figures.definitions import figure
+from ambasada.figures.rows import Rows
+
+# S(t) is a product of fractions; a hair above 1 − q is still 1 − q.
+_TOLERANCE = 1e-9
+# The screens show a rolling cohort of this many weeks, so that one quiet week is not blank.
+COHORT_WEEKS = 4
+
+
+def _hours(cases: Table, end: str) -> NumericValue:
+    """Hours from receipt to `end`; 24 × whole days where either has no time of day."""
+    exact = (cases[f"{end}_second"] - cases.received_second) / 3600
+    in_days = 24.0 * (cases[f"{end}_day"] - cases.received_day)
+    have_times = cases.received_second.notnull() & cases[f"{end}_second"].notnull()
+    return ibis.ifelse(have_times, exact, in_days)
+
+
+def waits(rows: Rows) -> Table:
+    """One row a case: embassy, received_month, received_week, hours, is_answered.
+
+    An unanswered case is censored when it was closed, else at the end of `as_of`.
+    """
+    cases = rows.cases
+    until_now = ibis.ifelse(
+        cases.received_second.notnull(),
+        (cases.end_second - cases.received_second) / 3600,
+        24.0 * (rows.span.day - cases.received_day),
+    )
+    hours = ibis.cases(
+        (cases.response_day.notnull(), _hours(cases, "response")),
+        (cases.closed_day.notnull(), _hours(cases, "closed")),
+        else_=until_now,
+    )
+    return cases.select(
+        "embassy",
+        "received_month",
+        "received_week",
+        "reply_hours",
+        hours=hours,
+        is_answered=cases.response_day.notnull(),
+    )
+
+
+def survival_quantiles(
+    hours: np.ndarray, happened: np.ndarray, quantiles: Sequence[float]
+) -> list[float | None]:
+    """Kaplan–Meier quantiles: the smallest time with S(t) ≤ 1 − q; None when not reached.
+
+    `hours` and `happened` have one entry a case; False is censored. Events come before
+    censorings at equal times. Source: Kaplan and Meier (1958); statsmodels' estimator.
+    """
+    if not happened.any():
+        return [None] * len(quantiles)
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    curve = SurvfuncRight(hours, happened.astype(float))
+    reached = [np.flatnonzero(curve.surv_prob <= 1 - q + _TOLERANCE) for q in quantiles]
+    return [float(curve.surv_times[index[0]]) if len(index) else None for index in reached]
+
+
+@figure("Response time")
+def response_time(waits_of_group: pd.DataFrame) -> tuple[float | None, float | None]:
+    """Median and 90th percentile (Kaplan–Meier) of the hours to the first response, over the cases received in the period; cases not answered yet count as still waiting.
+
+    Blank when not reached.
+    """
+    median, p90 = survival_quantiles(
+        waits_of_group["hours"].to_numpy(float),
+        waits_of_group["is_answered"].to_numpy(bool),
+        (0.5, 0.9),
+    )
+    return median, p90
+
+
+@figure("Answered in target")
+def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
+    """Cases answered within the reply target ÷ those whose target has passed or who were answered; blank when there are none."""
+    is_late = waits_of_group["hours"] > waits_of_group["reply_hours"]
+    is_answered = waits_of_group["is_answered"].astype(bool)
+    counted = int((is_answered | is_late).sum())
+    return int((is_answered & ~is_late).sum()) / counted if counted else None
+
+
+def response(rows: Rows) -> pd.DataFrame:
+    """embassy, month, received, answered (cases), median_hours, p90_hours."""
+    table = rows.execute(waits(rows))
+    groups = {key: group for key, group in table.groupby(["embassy", "received_month"])}
+    empty = table.iloc[:0]
+    return pd.DataFrame(
+        [
+            (embassy, month, *_row(groups.get((embassy, month), empty)))
+            for embassy in rows.known
+            for month in rows.span.months
+        ],
+        columns=["embassy", "month", "received", "answered", "median_hours", "p90_hours"],
+    )
+
+
+def _row(group: pd.DataFrame) -> tuple[int, int, float | None, float | None]:
+    return len(group), int(group["is_answered"].sum()), *response_time(group)
+
+
+def _cohorts(table: pd.DataFrame, weeks: range) -> Iterator[tuple[int, pd.DataFrame]]:
+    for week in weeks:
+        is_in = table["received_week"].between(week - COHORT_WEEKS + 1, week)
+        yield week, table[is_in]
+
+
+def recent_response(rows: Rows, weeks_back: int) -> pd.DataFrame:
+    """embassy ("" is the network), week, received, answered, median_hours, p90_hours, in_target.
+
+    Each row is the cohort received in the four weeks that end with that week.
+    """
+    table = rows.execute(waits(rows))
+    weeks = range(max(rows.span.weeks.start, rows.span.week - weeks_back), rows.span.week + 1)
+    records = [
+        (embassy, week, *_row(group), answered_in_target(group))
+        for embassy, part in [("", table), *((e, table[table.embassy == e]) for e in rows.known)]
+        for week, group in _cohorts(part, weeks)
+    ]
+    names = ["embassy", "week", "received", "answered", "median_hours", "p90_hours", "in_target"]
+    return pd.DataFrame(records, columns=names)
+
+
+def network_response(rows: Rows) -> pd.DataFrame:
+    """month, received, answered, median_hours, p90_hours of the whole network."""
+    table = rows.execute(waits(rows))
+    groups = {month: group for month, group in table.groupby("received_month")}
+    return pd.DataFrame(
+        [(month, *_row(groups.get(month, table.iloc[:0]))) for month in rows.span.months],
+        columns=["month", "received", "answered", "median_hours", "p90_hours"],
+    )

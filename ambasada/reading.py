@@ -1,0 +1,347 @@
+"""One complete read of the sheets: typed tables, problems, counts. Immutable once made.
+
+`take_reading` reads every source; a source that fails keeps its last good rows where the
+reading before has them, marked with their age.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+
+import pyarrow as pa
+
+from ambasada import intake, schema
+from ambasada.cells import Moment
+from ambasada.intake import Book, Intake, TabCount
+from ambasada.network import Network, Source
+from ambasada.rules import Problem
+from ambasada.sources import Fault, SourceError
+from ambasada.sources.folder import read_folder
+
+EPOCH = date(1970, 1, 1)
+Progress = Callable[[int, int, str], None]
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01: dates as whole numbers make every figure plain arithmetic."""
+    return (day - EPOCH).days
+
+
+def week_number(day: int) -> int:
+    """Weeks since the one of 1970-01-01, Monday to Sunday (that day was a Thursday)."""
+    return (day + 3) // 7
+
+
+def month_number(day: date) -> int:
+    """Months since January of the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """How one spreadsheet stands: read now, or kept from an earlier reading, or without rows."""
+
+    source: Source
+    faults: tuple[Fault, ...] = ()
+    good_at: datetime | None = None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether this reading read it."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the sheets said at one moment. `tables` has one Arrow table a tab; `key` names it."""
+
+    network: Network
+    tables: Mapping[str, pa.Table]
+    problems: tuple[Problem, ...]
+    counts: tuple[TabCount, ...]
+    sources: tuple[SourceState, ...]
+    read_at: datetime
+    today: date
+    key: str
+    books: Mapping[Source, tuple[Book, datetime]] = field(repr=False, default_factory=dict)
+
+    @property
+    def embassies_with_rows(self) -> tuple[str, ...]:
+        """The embassies whose figures can be told: their sheet was read, now or earlier."""
+        known = {
+            embassy
+            for state in self.sources
+            if state.good_at is not None
+            for embassy in state.source.embassy_ids
+        }
+        return tuple(sorted(known))
+
+    @property
+    def embassies_with_source(self) -> tuple[str, ...]:
+        """The embassies that have a sheet at all."""
+        return tuple(
+            sorted({embassy for state in self.sources for embassy in state.source.embassy_ids})
+        )
+
+
+def today_in(network: Network) -> date:
+    """Today on the network's clock."""
+    return datetime.now(network.zone).date()
+
+
+def take_reading(
+    network: Network,
+    today: date,
+    before: Reading | None = None,
+    progress: Progress = lambda done, total, name: None,
+) -> Reading:
+    """Read every source once. A source that fails keeps its rows of the reading `before`."""
+    now = datetime.now(timezone.utc)
+    books: dict[Source, tuple[Book, datetime]] = {}
+    states: list[SourceState] = []
+    for number, source in enumerate(network.sources):
+        progress(number, len(network.sources), source.address)
+        faults: tuple[Fault, ...] = ()
+        try:
+            books[source] = (_read_source(source, network, today), now)
+        except SourceError as error:
+            faults = error.faults
+            if before and source in before.books:
+                books[source] = before.books[source]
+        good_at = books[source][1] if source in books else None
+        states.append(SourceState(source, faults, good_at))
+    progress(len(network.sources), len(network.sources), "")
+    taken = intake.join_books((book for book, _ in books.values()), _fault_problems(states))
+    return _reading(network, taken, tuple(states), now, today, books)
+
+
+def _read_source(source: Source, network: Network, today: date) -> Book:
+    if source.kind != "folder":
+        raise SourceError(
+            [
+                Fault(
+                    "unreachable",
+                    found="Google Sheets are not read by this version yet",
+                    expected="Use a source of the kind folder.",
+                )
+            ]
+        )
+    return intake.read_book(read_folder(source, network.folder), network, today)
+
+
+def _fault_problems(states: Iterable[SourceState]) -> list[Problem]:
+    return [
+        fault.problem_of(embassy, state.source)
+        for state in states
+        for fault in state.faults
+        for embassy in state.source.embassy_ids or ("",)
+    ]
+
+
+def _reading(
+    network: Network,
+    taken: Intake,
+    states: tuple[SourceState, ...],
+    now: datetime,
+    today: date,
+    books: Mapping[Source, tuple[Book, datetime]],
+) -> Reading:
+    tables = {tab.name: _arrow(tab.name, taken, network) for tab in schema.TABS}
+    return Reading(
+        network=network,
+        tables=tables,
+        problems=taken.problems,
+        counts=taken.counts,
+        sources=states,
+        read_at=now,
+        today=today,
+        key=_key(tables, taken.problems),
+        books=books,
+    )
+
+
+def _key(tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> str:
+    """A name for what was read: the same rows have the same one, so nothing is drawn twice."""
+    digest = hashlib.blake2b(digest_size=12)
+    for name, table in sorted(tables.items()):
+        digest.update(name.encode())
+        for batch in table.combine_chunks().to_batches():
+            for column in batch.columns:
+                for buffer in column.buffers():
+                    digest.update(buffer or b"")
+    digest.update(repr(sorted(repr(problem) for problem in problems)).encode())
+    return digest.hexdigest()
+
+
+def _day(value: date | None) -> int | None:
+    return None if value is None else day_number(value)
+
+
+# Columns of each typed table, with their Arrow types. Days are days since 1970-01-01, moments
+# are seconds of UTC since then and blank where no time of day was typed, months and weeks as in
+# `month_number` and `week_number`.
+_FIELDS: dict[str, dict[str, pa.DataType]] = {
+    "cases": {
+        "case_id": pa.string(),
+        "embassy": pa.string(),
+        "row": pa.int64(),
+        "received_day": pa.int64(),
+        "received_second": pa.int64(),
+        "received_month": pa.int64(),
+        "category": pa.string(),
+        "urgency": pa.string(),
+        "language": pa.string(),
+        "waiting_on": pa.string(),
+        "waiting_since_day": pa.int64(),
+        "assigned_to": pa.string(),
+        "response_day": pa.int64(),
+        "response_second": pa.int64(),
+        "closed_day": pa.int64(),
+        "closed_second": pa.int64(),
+        "closed_month": pa.int64(),
+        "outcome": pa.string(),
+    },
+    "volunteers": {
+        "volunteer_id": pa.string(),
+        "embassy": pa.string(),
+        "row": pa.int64(),
+        "status": pa.string(),
+        "languages": pa.list_(pa.string()),
+        "skills": pa.list_(pa.string()),
+        "hours_per_week": pa.float64(),
+        "confirmed_day": pa.int64(),
+        "joined_day": pa.int64(),
+        "left_day": pa.int64(),
+    },
+    "availability": {
+        "volunteer_id": pa.string(),
+        "week": pa.int64(),
+        "hours": pa.float64(),
+    },
+    "checkins": {
+        "embassy": pa.string(),
+        "row": pa.int64(),
+        "week": pa.int64(),
+        "status": pa.string(),
+    },
+    "handovers": {
+        "handover_id": pa.string(),
+        "embassy": pa.string(),
+        "case_id": pa.string(),
+        "from_embassy": pa.string(),
+        "to_embassy": pa.string(),
+        "sent_day": pa.int64(),
+        "accepted_day": pa.int64(),
+        "declined_day": pa.int64(),
+        "first_action_day": pa.int64(),
+    },
+    "events": {
+        "event_day": pa.int64(),
+        "kind": pa.string(),
+        "title": pa.string(),
+    },
+}
+
+
+def _arrow(tab: str, taken: Intake, network: Network) -> pa.Table:
+    fields = pa.schema(list(_FIELDS[tab].items()))
+    records = [_RECORDS[tab](row, network) for row in taken.rows.get(tab, ())]
+    return pa.Table.from_pylist(records, schema=fields)
+
+
+def _moment_fields(name: str, moment: Moment | None, zone: object) -> dict[str, int | None]:
+    if moment is None:
+        return {}
+    second = None
+    if moment.has_time:
+        utc = intake.to_utc(moment.at, zone)  # type: ignore[arg-type]
+        second = int((utc - datetime(1970, 1, 1)).total_seconds())
+    return {f"{name}_day": day_number(moment.day), f"{name}_second": second}
+
+
+def _case(row: intake.Row, network: Network) -> dict[str, object]:
+    values = row.values
+    zone = network.embassy[row.embassy].zone
+    received, closed = values["received_at"], values.get("closed_at")
+    return {
+        "case_id": values["case_id"],
+        "embassy": row.embassy,
+        "row": row.number,
+        "category": values["category"],
+        "urgency": values.get("urgency") or network.category[values["category"]].urgency,
+        "language": values.get("language"),
+        "waiting_on": values.get("waiting_on") or "us",
+        "waiting_since_day": day_number(values.get("waiting_since") or received.day),
+        "assigned_to": values.get("assigned_to"),
+        "received_month": month_number(received.day),
+        "closed_month": month_number(closed.day) if closed else None,
+        "outcome": values.get("outcome"),
+        **_moment_fields("received", received, zone),
+        **_moment_fields("response", values.get("first_response_at"), zone),
+        **_moment_fields("closed", closed, zone),
+    }
+
+
+def _volunteer(row: intake.Row, network: Network) -> dict[str, object]:
+    values = row.values
+    return {
+        "volunteer_id": values["volunteer_id"],
+        "embassy": row.embassy,
+        "row": row.number,
+        "status": values.get("status") or "active",
+        "languages": values.get("languages"),
+        "skills": values.get("skills"),
+        "hours_per_week": values.get("hours_per_week"),
+        "confirmed_day": _day(values.get("confirmed_on")),
+        "joined_day": _day(values.get("joined_on")),
+        "left_day": _day(values.get("left_on")),
+    }
+
+
+def _availability(row: intake.Row, network: Network) -> dict[str, object]:
+    values = row.values
+    week = week_number(day_number(values["week"]))
+    return {"volunteer_id": values["volunteer_id"], "week": week, "hours": values["hours"]}
+
+
+def _checkin(row: intake.Row, network: Network) -> dict[str, object]:
+    week = week_number(day_number(row.values["week"]))
+    status = row.values["status"]
+    return {"embassy": row.embassy, "row": row.number, "week": week, "status": status}
+
+
+def _handover(row: intake.Row, network: Network) -> dict[str, object]:
+    values = row.values
+    return {
+        "handover_id": values["handover_id"],
+        "embassy": row.embassy,
+        "case_id": values["case_id"],
+        "from_embassy": values["from"],
+        "to_embassy": values["to"],
+        "sent_day": _day(values.get("sent_on")),
+        "accepted_day": _day(values.get("accepted_on")),
+        "declined_day": _day(values.get("declined_on")),
+        "first_action_day": _day(values.get("first_action_on")),
+    }
+
+
+def _event(row: intake.Row, network: Network) -> dict[str, object]:
+    values = row.values
+    return {
+        "event_day": _day(values.get("date")),
+        "kind": values.get("kind") or "other",
+        "title": values.get("title") or "",
+    }
+
+
+_RECORDS: dict[str, Callable[[intake.Row, Network], dict[str, object]]] = {
+    "cases": _case,
+    "volunteers": _volunteer,
+    "availability": _availability,
+    "checkins": _checkin,
+    "handovers": _handover,
+    "events": _event,
+}

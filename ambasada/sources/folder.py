@@ -1,0 +1,258 @@
+"""A folder of TAB.csv files, or one .xlsx with the tabs.
+
+Errors: every way in which a file can fail ends in a `SourceError` with a sentence, so that one
+broken spreadsheet never harms another embassy.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from ambasada import schema
+from ambasada.network import Source
+from ambasada.sources import Fault, RawBook, RawTab, SourceError, place_columns, tabs_of
+
+# A cell may be long (it then breaks a rule of its own), a file may not exhaust the machine.
+LONGEST_CELL = 64 * 1024 * 1024
+LARGEST_FILE = 512 * 1024 * 1024
+LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024
+_OLE_MARK = b"\xd0\xcf\x11\xe0"
+Grid = Sequence[Sequence[str]]
+
+
+def read_folder(source: Source, base: Path) -> RawBook:
+    """The spreadsheet at `source.path`, relative to `base`; raises SourceError."""
+    path = base / source.path
+    try:
+        grids = _open_grids(path)
+    except PermissionError:
+        raise SourceError([_no_access(path)]) from None
+    except OSError as error:
+        found = f"{path.name}: {error.strerror or type(error).__name__}"
+        raise SourceError([Fault("unreachable", found=found, expected=_CHECK_PATH)]) from None
+    return _agreed_book(source, grids)
+
+
+_CHECK_PATH = "Check the `path` in sources.toml and that the file is there."
+
+
+def _no_access(path: Path) -> Fault:
+    return Fault(
+        "no_access",
+        found=f"{path.name} may not be read by this program",
+        expected="Give the program the right to read it.",
+    )
+
+
+def _unreachable(found: str, expected: str, tab: str = "") -> SourceError:
+    return SourceError([Fault("unreachable", tab, found=found, expected=expected)])
+
+
+def _open_grids(path: Path) -> dict[str, Callable[[], Grid]]:
+    """The tabs that stand at `path` by name, each to be read when asked for."""
+    if not path.exists():
+        raise _unreachable(f"there is nothing at {path.name}", _CHECK_PATH)
+    if path.is_file():
+        return _workbook_grids(path)
+    files = [file for file in sorted(path.iterdir()) if not file.name.startswith((".", "~$"))]
+    books = [file for file in files if file.suffix.casefold() == ".xlsx"]
+    sheets = [file for file in files if _is_tab_file(file)]
+    if len(books) + bool(sheets) > 1:
+        names = ", ".join(file.name for file in [*books, *sheets[:1]])
+        raise _unreachable(
+            f"more than one spreadsheet stands in {path.name}: {names}",
+            "Leave either one .xlsx or the .csv files.",
+        )
+    if books:
+        return _workbook_grids(books[0])
+    return _by_name((file.stem, file.name, _csv_reader(file)) for file in sheets)
+
+
+def _is_tab_file(file: Path) -> bool:
+    is_tab = schema.normalise(file.stem) in {schema.normalise(tab.name) for tab in schema.TABS}
+    return is_tab and file.suffix.casefold() == ".csv"
+
+
+def _by_name(tabs: Any) -> dict[str, Callable[[], Grid]]:
+    """Tabs by normalised name; two that differ by case only would be a guess."""
+    found: dict[str, Callable[[], Grid]] = {}
+    for name, shown, reader in tabs:
+        key = schema.normalise(name)
+        if key in found:
+            raise _unreachable(f"two tabs are called {shown}", "Rename one of them.")
+        found[key] = reader
+    return found
+
+
+def _csv_reader(file: Path) -> Callable[[], Grid]:
+    return lambda: _read_csv(file)
+
+
+def _read_csv(file: Path) -> Grid:
+    tab = file.stem.casefold()
+    if file.is_dir():
+        raise _unreachable(
+            f"{file.name} is a folder, not a file", f"Put the file {file.name} there.", tab
+        )
+    if file.stat().st_size > LARGEST_FILE:
+        raise _unreachable(f"{file.name} is larger than 512 MB", "Split or shorten it.", tab)
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _unreachable(
+            f"{file.name} is not UTF-8 text",
+            "Save it again as “CSV UTF-8”.",
+            tab,
+        ) from None
+    return _parse_csv(text, file.name, tab)
+
+
+def _parse_csv(text: str, name: str, tab: str) -> Grid:
+    csv.field_size_limit(LONGEST_CELL)
+    first_line = text[: text.find("\n")] if "\n" in text else text
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise _unreachable(
+            f"{name}, line {reader.line_num}: {error}",
+            "Mend the quotation marks, or export the sheet again as CSV.",
+            tab,
+        ) from None
+
+
+def _workbook_grids(file: Path) -> dict[str, Callable[[], Grid]]:
+    _refuse_unusable(file)
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(file))
+        names = list(book.sheet_names)
+    except python_calamine.PasswordError:
+        raise _protected(file) from None
+    except Exception as error:  # calamine raises a dozen kinds, all of which mean the same here
+        raise _no_workbook(file, error) from None
+    return _by_name((name, name, _sheet_reader(book, name, file)) for name in names)
+
+
+def _refuse_unusable(file: Path) -> None:
+    """Refuse what calamine cannot say clearly: a password, no workbook, one that would not fit."""
+    with file.open("rb") as stream:
+        start = stream.read(8)
+    if start.startswith(_OLE_MARK):
+        raise _protected(file)
+    if not zipfile.is_zipfile(file):
+        raise _unreachable(f"{file.name} is no .xlsx workbook", "Save it again as .xlsx.")
+    with zipfile.ZipFile(file) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise _unreachable(f"{file.name} unpacks to more than 2 GB", "Split or shorten it.")
+
+
+def _protected(file: Path) -> SourceError:
+    found = f"{file.name} is protected by a password or in the old .xls format"
+    return SourceError(
+        [Fault("no_access", found=found, expected="Save it as .xlsx without a password.")]
+    )
+
+
+def _no_workbook(file: Path, error: Exception) -> SourceError:
+    found = f"{file.name} is damaged ({type(error).__name__})"
+    return _unreachable(found, "Open it in a spreadsheet program and save it again as .xlsx.")
+
+
+def _sheet_reader(
+    book: python_calamine.CalamineWorkbook, name: str, file: Path
+) -> Callable[[], Grid]:
+    def read() -> Grid:
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except Exception as error:  # see _workbook_grids
+            raise _no_workbook(file, error) from None
+        return [[cell_text(cell) for cell in row] for row in rows]
+
+    return read
+
+
+def cell_text(cell: Any) -> str:
+    """A workbook's cell as the text that a person would have typed.
+
+    Numbers have no exponent and whole ones no decimals; a date without a time has none.
+    """
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return _number_text(cell)
+        case datetime():
+            return _moment_text(cell)
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return _number_text(cell / timedelta(days=1))
+        case None:
+            return ""
+        case _:
+            return str(cell)
+
+
+def _number_text(number: float) -> str:
+    if number == int(number):
+        return str(int(number))
+    return format(number, ".15f").rstrip("0") if abs(number) < 1e-4 else repr(number)
+
+
+def _moment_text(moment: datetime) -> str:
+    moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if moment.time() == time():
+        return moment.date().isoformat()
+    return moment.isoformat(" ")
+
+
+def _agreed_book(source: Source, grids: dict[str, Callable[[], Grid]]) -> RawBook:
+    """The agreed tabs and columns of `grids`; raises SourceError with everything amiss."""
+    tabs: list[RawTab] = []
+    faults: list[Fault] = []
+    for tab in tabs_of(source):
+        reader = grids.get(schema.normalise(tab.name))
+        if reader is None:
+            if tab.needed:
+                faults.append(Fault("missing_tab", tab.name))
+            continue
+        try:
+            tabs += _agreed_tab(tab, reader(), source.is_shared)
+        except SourceError as error:
+            faults += error.faults
+    if faults:
+        raise SourceError(faults)
+    return RawBook(source, tuple(tabs))
+
+
+def _agreed_tab(tab: schema.Tab, grid: Grid, is_shared: bool) -> list[RawTab]:
+    headers = grid[0] if grid else ()
+    if not tab.needed and not any(cell.strip() for row in grid for cell in row):
+        return []  # an optional tab that is wholly empty says nothing
+    places, faults = place_columns(tab, headers, is_shared=is_shared)
+    if faults:
+        raise SourceError(faults)
+    columns = list(zip_longest(*grid[1:], fillvalue=""))
+    empty = ("",) * (len(grid) - 1)
+    return [
+        RawTab(
+            tab.name,
+            {
+                name: columns[index] if index < len(columns) else empty
+                for name, index in places.items()
+            },
+        )
+    ]
