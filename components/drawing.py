@@ -1,0 +1,43 @@
+"""Ready Plotly specifications: plain dicts, made once, sent as they are.
+
+Building `plotly.graph_objects` and their JSON on each click was most of what a click cost
+(docs/performance.md), so charts are written as dicts and handed over in `ReadyFigure`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+# No button bar, no zoom on a scroll, no link to the vendor's editor.
+CHART_CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+    "responsive": True,
+}
+
+
+class ReadyFigure(go.Figure):  # type: ignore[misc]
+    """A figure whose specification is ready: nothing is validated or copied again."""
+
+    def __init__(self, specification: dict[str, Any]) -> None:
+        super().__init__()
+        self._specification = specification
+
+    def to_dict(self) -> dict[str, Any]:
+        """The specification, by reference."""
+        return self._specification
+
+
+def show(
+    figure: ReadyFigure, *, key: str, alt: str, config: dict[str, Any] | None = None, **more: Any
+) -> Any:
+    """Draw a ready figure; `alt` is its summary in words."""
+    return st.plotly_chart(
+        figure, key=key, alt=alt, theme=None, config=config or CHART_CONFIG, width="stretch", **more
+    )

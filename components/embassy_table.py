@@ -1,0 +1,87 @@
+"""One row an embassy, sortable; choosing a row leads to that embassy's week."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.questions.overview import EmbassyRow, embassy_rows
+from ambasada.visibility import View
+from components.cache import drawn
+from components.links import open_week
+from components.texts import _
+
+_REPORTING = {
+    "reported": "reported",
+    "nothing": "nothing to report",
+    "paused": "paused",
+    "missing": "no report",
+    "no_sheet": "no sheet yet",
+}
+
+
+def embassy_table(view: View) -> None:
+    """All embassies, most overdue first."""
+    st.header(_("Embassies"), anchor=False)
+    st.caption(_("Choose a row to open that embassy's week. A blank is unknown, never zero."))
+    rows = sorted(embassy_rows(view), key=_worst_first)
+    table = drawn(view, ("embassy-table",), lambda: _frame(rows, view))
+    chosen = st.dataframe(
+        table,
+        key="embassies",
+        hide_index=True,
+        height="content",
+        row_height=34,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=_columns(),
+        alt=_("One row an embassy: open, overdue, received, closed, hours, utilisation, caseload."),
+    )
+    picked = chosen["selection"]["rows"]
+    if picked:
+        open_week(rows[picked[0]].embassy)
+
+
+def _worst_first(row: EmbassyRow) -> tuple[int, int, str]:
+    return -(row.overdue or 0), -(row.open or 0), row.embassy
+
+
+def _frame(rows: list[EmbassyRow], view: View) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "embassy": [view.embassy(row.embassy).label() for row in rows],
+            "overdue": pd.array([row.overdue for row in rows], dtype="Int64"),
+            "open": pd.array([row.open for row in rows], dtype="Int64"),
+            "received": pd.array([row.received for row in rows], dtype="Int64"),
+            "closed": pd.array([row.closed for row in rows], dtype="Int64"),
+            "needed": [row.needed_hours for row in rows],
+            "available": [row.available_hours for row in rows],
+            "utilisation": [_per_cent(row.utilisation) for row in rows],
+            "caseload": [row.caseload for row in rows],
+            "trend": [list(row.trend) for row in rows],
+            "reporting": [_(_REPORTING[row.reporting]) for row in rows],
+        }
+    )
+
+
+def _per_cent(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio * 100)
+
+
+def _columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "embassy": config.TextColumn(_("Embassy"), pinned=True, width=130),
+        "overdue": config.NumberColumn(_("Overdue"), width=75),
+        "open": config.NumberColumn(_("Open"), width=70),
+        "received": config.NumberColumn(_("Received last week"), width=90),
+        "closed": config.NumberColumn(_("Closed last week"), width=90),
+        "needed": config.NumberColumn(_("Hours needed"), format="%.0f", width=95),
+        "available": config.NumberColumn(_("Hours available"), format="%.0f", width=95),
+        "utilisation": config.ProgressColumn(
+            _("Utilisation"), format="%.0f %%", min_value=0, max_value=150, width=130
+        ),
+        "caseload": config.NumberColumn(_("Open per volunteer"), format="%.1f", width=90),
+        "trend": config.BarChartColumn(_("Received, 12 weeks"), width=130),
+        "reporting": config.TextColumn(_("Last week"), width=110),
+    }

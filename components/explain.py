@@ -1,0 +1,40 @@
+"""The same explanation of a figure wherever it appears: formula, period, embassies, reading."""
+
+from __future__ import annotations
+
+from ambasada.figures import DEFINITIONS
+from ambasada.questions.overview import reporting_of_week
+from ambasada.questions.periods import Period
+from ambasada.visibility import View
+from components.texts import _, moment, n_, span
+
+
+def title(figure: str) -> str:
+    """The figure's name on screens."""
+    return _(DEFINITIONS[figure].title)
+
+
+def explain(figure: str, view: View, period: Period) -> str:
+    """What the figure means, for which days, from whom, and when the sheets were read."""
+    return "\n\n".join(
+        (
+            _(DEFINITIONS[figure].formula),
+            _("Period: {days}.").format(days=span(period)),
+            _coverage(view),
+            read_at(view),
+        )
+    )
+
+
+def _coverage(view: View) -> str:
+    reporting = reporting_of_week(view)
+    sentence = n_("{count} embassy", "{count} embassies", reporting.expected)
+    return _("Reporting last week: {heard} of {expected}.").format(
+        heard=reporting.reported, expected=sentence
+    )
+
+
+def read_at(view: View) -> str:
+    """When the sheets were read, on the network's clock."""
+    local = view.read_at.astimezone(view.network.zone)
+    return _("Sheets read: {moment}.").format(moment=moment(local))

@@ -1,0 +1,132 @@
+"""What stands around every screen: its name, the period, the age of the reading, the day chosen."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import streamlit as st
+
+from ambasada.questions.overview import reporting_of_week
+from ambasada.questions.periods import last_whole_week
+from ambasada.visibility import Member, View
+from components.texts import _, day, moment, n_, span, week_name
+
+# A reading older than this is said aloud: the sheets may have moved on.
+STALE = timedelta(minutes=30)
+EARLIEST = date(2000, 1, 1)
+
+
+def chosen_day(today: date) -> date:
+    """The day that the figures stand at: from the address, else today."""
+    try:
+        asked = date.fromisoformat(st.query_params.get("as_of", ""))
+    except ValueError:
+        return today
+    return min(max(asked, EARLIEST), today)
+
+
+def frame(title: str, member: Member, view: View, *, is_demo: bool) -> None:
+    """The head of a screen."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row.container(gap="xxsmall"):
+        st.title(title, anchor=False)
+        st.caption(_subtitle(view, is_demo))
+    with row:
+        _day_picker(view)
+    _banners(view)
+
+
+def _subtitle(view: View, is_demo: bool) -> str:
+    week = last_whole_week(view.as_of)
+    local = view.read_at.astimezone(view.network.zone)
+    parts = [
+        f":material/calendar_today: {week_name(week)} · {span(week)}",
+        f":material/sync: " + _("Sheets read {moment}").format(moment=moment(local)),
+    ]
+    if is_demo:
+        parts.append(_("Demo: everything is made up"))
+    return " · ".join(parts)
+
+
+def _day_picker(view: View) -> None:
+    # The key holds the day, so that a link with another day is not overruled by the widget.
+    st.date_input(
+        _("As of"),
+        view.as_of,
+        min_value=EARLIEST,
+        max_value=max(view.as_of, datetime.now(view.network.zone).date()),
+        format="DD.MM.YYYY",
+        key=f"day-{view.as_of.isoformat()}",
+        on_change=_day_chosen,
+        args=(f"day-{view.as_of.isoformat()}",),
+        width=150,
+        help=_("All figures stand at the end of this day."),
+    )
+
+
+def _day_chosen(key: str) -> None:
+    chosen = st.session_state.get(key)
+    if isinstance(chosen, date):
+        st.query_params["as_of"] = chosen.isoformat()
+
+
+def _banners(view: View) -> None:
+    age = datetime.now(UTC) - view.read_at
+    if age > STALE:
+        st.warning(
+            _("The sheets were last read on {moment}. Figures may be older than the sheets.").format(
+                moment=moment(view.read_at.astimezone(view.network.zone))
+            ),
+            icon=":material/history:",
+        )
+
+
+def reporting_line(view: View) -> None:
+    """"21 of 24 reporting", with the names of those that are silent."""
+    reporting = reporting_of_week(view)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        is_complete = reporting.reported == reporting.expected
+        st.badge(
+            _("{heard} of {expected} reporting").format(
+                heard=reporting.reported, expected=reporting.expected
+            ),
+            icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
+            color="green" if is_complete else "orange",
+        )
+        silent = [view.embassy(one).label() for one in reporting.missing]
+        if silent:
+            st.caption(_("No report last week: {names}.").format(names=", ".join(silent)))
+        quiet = [view.embassy(one).label() for one in reporting.paused]
+        if quiet:
+            st.caption(_("Paused: {names}.").format(names=", ".join(quiet)))
+        without = len(reporting.no_sheet)
+        if without:
+            st.caption(n_("{count} has no sheet yet.", "{count} have no sheet yet.", without))
+
+
+def no_access() -> None:
+    """A screen that this member's role does not have."""
+    st.title(_("Not your screen"), anchor=False)
+    st.info(
+        _("Your role does not have this screen. Choose one from the bar above."),
+        icon=":material/lock:",
+    )
+
+
+def no_reading(reason: str) -> None:
+    """There is nothing to show yet."""
+    st.title(_("Nothing read yet"), anchor=False)
+    st.warning(
+        _("{reason} Reload this page in a minute; “python -m ambasada check” says more.").format(
+            reason=reason
+        ),
+        icon=":material/hourglass_empty:",
+    )
+
+
+def empty(sentence: str) -> None:
+    """An empty state: a sentence that says what to do."""
+    st.info(sentence, icon=":material/info:")
+
+
+__all__ = ["chosen_day", "day", "empty", "frame", "no_access", "no_reading", "reporting_line"]

@@ -1,0 +1,117 @@
+"""The map of the network, and the same numbers as a table for those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.questions.overview import EmbassyRow, embassy_rows
+from ambasada.visibility import View
+from components.cache import drawn
+from components.drawing import ReadyFigure, show
+from components.filters import segment
+from components.links import open_week
+from components.map import MAP_CONFIG, Place, map_specification
+from components.texts import _, number, percent
+from components.theme import is_dark
+
+SPANS = ("europe", "world")
+
+
+@st.fragment
+def network_map(view: View) -> None:
+    """Colour by utilisation, circle by open cases; a click leads to the embassy's week."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header(_("Load by embassy"), anchor=False)
+        names = {"europe": _("Europe"), "world": _("World")}
+        span = segment(_("Span"), "map", SPANS, default="europe", label_of=names.__getitem__)
+    rows = embassy_rows(view)
+    figure = drawn(view, ("map", span), lambda: _figure(rows, view, span))
+    chosen = show(
+        figure,
+        key=f"map-{span}",
+        alt=_summary(rows, view),
+        config=MAP_CONFIG,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    st.caption(
+        _("Colour: share of hours needed. Circle: open cases; orange where some are overdue.")
+    )
+    with st.expander(_("The same as a table")):
+        st.dataframe(
+            drawn(view, ("map-table",), lambda: _table(rows, view)),
+            hide_index=True,
+            key="map-table",
+            column_config={"open": _("Open"), "overdue": _("Overdue")},
+        )
+    picked = _picked(chosen)
+    if picked in view.network.embassy:
+        open_week(picked)
+
+
+def _picked(chosen: object) -> str:
+    points = chosen["selection"]["points"] if chosen else []  # type: ignore[index]
+    if not points:
+        return ""
+    said = points[0].get("customdata", "")
+    return str(said[0] if isinstance(said, (list, tuple)) else said)
+
+
+def _figure(rows: Sequence[EmbassyRow], view: View, span: str) -> ReadyFigure:
+    places = [_place(row, view) for row in rows]
+    return ReadyFigure(map_specification(places, span=span, dark=is_dark(), texts={}))  # type: ignore[arg-type]
+
+
+def _place(row: EmbassyRow, view: View) -> Place:
+    embassy = view.embassy(row.embassy)
+    return Place(
+        embassy=embassy.id,
+        name=embassy.label(),
+        shape=embassy.shape,
+        latitude=embassy.latitude,
+        longitude=embassy.longitude,
+        open_cases=row.open,
+        overdue=row.overdue,
+        utilisation=row.utilisation,
+        reporting=row.reporting,
+        tooltip=_tooltip(row, embassy.label()),
+    )
+
+
+def _tooltip(row: EmbassyRow, name: str) -> tuple[str, ...]:
+    if not row.has_figures:
+        return (name, _("No sheet yet") if row.reporting == "no_sheet" else _("No figures"))
+    lines = [
+        name,
+        _("Open: {open}, overdue: {overdue}").format(
+            open=number(row.open), overdue=number(row.overdue)
+        ),
+        _("Hours used: {percent}").format(percent=percent(row.utilisation))
+        if row.utilisation is not None
+        else _("Hours used: unknown"),
+    ]
+    if row.reporting == "missing":
+        lines.append(_("No report last week"))
+    return tuple(lines)
+
+
+def _table(rows: Sequence[EmbassyRow], view: View) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Embassy"): [view.embassy(row.embassy).label() for row in rows],
+            "open": pd.array([row.open for row in rows], dtype="Int64"),
+            "overdue": pd.array([row.overdue for row in rows], dtype="Int64"),
+            _("Hours used"): [percent(row.utilisation) for row in rows],
+        }
+    )
+
+
+def _summary(rows: Sequence[EmbassyRow], view: View) -> str:
+    worst = sorted(rows, key=lambda row: -(row.open or 0))[:3]
+    told = ", ".join(f"{view.embassy(row.embassy).label()} {number(row.open)}" for row in worst)
+    return _("Map of {count} embassies. Most open cases: {told}.").format(
+        count=len(rows), told=told
+    )

@@ -1,0 +1,120 @@
+"""Texts, numbers and dates as people read them. Every word on a screen passes through here.
+
+`_` and `n_` look a text up in the catalogues of `config/locale/`; numbers and dates follow the
+language through Babel. The language lives in the session, because a context variable set in
+`app.py` is lost in fragments.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import babel.dates
+import babel.numbers
+
+from ambasada.questions.periods import Period
+
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "config" / "locale"
+UNKNOWN = "–"
+
+
+def language() -> str:
+    """The reader's language. English until members choose one."""
+    return "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("ambasada", LOCALE_FOLDER, [code], fallback=True)
+
+
+def _(text: str) -> str:
+    """`text` in the reader's language."""
+    return _catalogue(language()).gettext(text)
+
+
+def n_(one: str, many: str, count: int) -> str:
+    """`one` or `many` (or a third form), as the reader's language wants for `count`."""
+    return _catalogue(language()).ngettext(one, many, count).format(count=number(count))
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with the language's marks; a dash when it is unknown."""
+    if value is None or value != value:
+        return UNKNOWN
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return babel.numbers.format_decimal(value, pattern, locale=language())
+
+
+def short_number(value: float | None) -> str:
+    """A number with one decimal where it has any below 100."""
+    if value is None or value != value:
+        return UNKNOWN
+    return number(value, 0 if value == int(value) or abs(value) >= 100 else 1)
+
+
+def signed(value: float | None) -> str:
+    """A change with its sign; a true minus, so that a screen reader says it."""
+    if value is None:
+        return UNKNOWN
+    if value == 0:
+        return "±0"
+    return ("+" if value > 0 else "−") + short_number(abs(value))
+
+
+def percent(value: float | None) -> str:
+    """A ratio as whole per cent; a dash when it is unknown."""
+    if value is None or value != value:
+        return UNKNOWN
+    return babel.numbers.format_percent(value, "#,##0 %", locale=language())
+
+
+def day(value: date) -> str:
+    """A day such as 22 Nov 2026."""
+    return babel.dates.format_date(value, "d MMM y", locale=language())
+
+
+def short_day(value: date) -> str:
+    """A day of a year that is clear, such as 22 Nov."""
+    return babel.dates.format_date(value, "d MMM", locale=language())
+
+
+def month(value: date) -> str:
+    """A month such as November 2026."""
+    return babel.dates.format_date(value, "LLLL y", locale=language())
+
+
+def short_month(value: date) -> str:
+    """A month such as Nov 26."""
+    return babel.dates.format_date(value, "LLL yy", locale=language())
+
+
+def moment(value: datetime) -> str:
+    """A moment such as 22 Nov 2026, 14:05, on the clock that `value` carries."""
+    return babel.dates.format_datetime(value, "d MMM y, HH:mm", locale=language())
+
+
+def span(period: Period) -> str:
+    """The days of a period: 16–22 Nov 2026."""
+    first, last = period.first, period.last
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{short_day(first)} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def week_name(period: Period) -> str:
+    """A week as people say it: week 47."""
+    return _("Week {number}").format(number=period.first.isocalendar().week)
+
+
+def escape(text: str) -> str:
+    """Text of a sheet, safe in a Markdown label: no link, image, colour or HTML can come of it."""
+    special = "\\`*_{}[]()#+-.!|<>~:$"
+    return "".join(f"\\{letter}" if letter in special else letter for letter in text)

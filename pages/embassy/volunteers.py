@@ -1,0 +1,3 @@
+"""To come."""
+def render(member, view):
+    pass
