@@ -102,7 +102,9 @@ class Desk:
         today = self.today()
         if self._makes_demo:
             state = settings.state_folder(self._config)
-            made = current_demo(state / "demo", load_configuration(self._config), self._config, today)
+            made = current_demo(
+                state / "demo", load_configuration(self._config), self._config, today
+            )
             self._network = load_configuration(made)
         reading = take_reading(self._network, today, self._latest)
         # Figures first, so that nobody waits for them after the new reading is there.

@@ -64,6 +64,7 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "open_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
     "volunteers": (Reach.OWN, Reach.NONE, Reach.NONE),
     "problems": (Reach.OWN, Reach.NONE, Reach.ALL),
+    "tab_counts": (Reach.OWN, Reach.NONE, Reach.ALL),
     "problem_places": (Reach.OWN, Reach.NONE, Reach.ALL),
     # What a cell says is for the embassy whose cell it is.
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),

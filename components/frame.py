@@ -74,15 +74,15 @@ def _banners(view: View) -> None:
     age = datetime.now(UTC) - view.read_at
     if age > STALE:
         st.warning(
-            _("The sheets were last read on {moment}. Figures may be older than the sheets.").format(
-                moment=moment(view.read_at.astimezone(view.network.zone))
-            ),
+            _(
+                "The sheets were last read on {moment}. Figures may be older than the sheets."
+            ).format(moment=moment(view.read_at.astimezone(view.network.zone))),
             icon=":material/history:",
         )
 
 
 def reporting_line(view: View) -> None:
-    """"21 of 24 reporting", with the names of those that are silent."""
+    """ "21 of 24 reporting", with the names of those that are silent."""
     reporting = reporting_of_week(view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         is_complete = reporting.reported == reporting.expected

@@ -23,9 +23,7 @@ def weekly_chart(view: View, embassy: str = "") -> None:
     """Flows as bars and a line, the stock below; the span on demand."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(_("Week by week"), anchor=False, help=_help(view, embassy))
-        weeks = segment(
-            _("Weeks"), "weeks", SPANS, default=26, label_of=number
-        )
+        weeks = segment(_("Weeks"), "weeks", SPANS, default=26, label_of=number)
     flows = drawn(view, ("flows", embassy, weeks), lambda: _flows_figure(view, embassy, weeks))
     stock = drawn(view, ("stock", embassy, weeks), lambda: _stock_figure(view, embassy, weeks))
     show(flows, key=f"flows-{embassy}", alt=_summary(view, embassy, weeks))

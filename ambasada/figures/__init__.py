@@ -137,6 +137,9 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "problems": problems_table(reading),
             "problem_places": _problem_places(reading),
             "problem_texts": _problem_texts(reading),
+            "tab_counts": pd.DataFrame([vars(count) for count in reading.counts]).reindex(
+                columns=["embassy", "tab", "read", "kept", "left_out"]
+            ),
             "volunteers": people.volunteers_this_week(rows),
             "events": _events(reading),
         }

@@ -100,6 +100,12 @@ def headlines(view: View, embassy: str = "") -> tuple[Headline, ...]:
     )
 
 
+def stock_headline(view: View, embassy: str, figure: str) -> Headline:
+    """One stock (open, overdue, silent) of an embassy at `as_of`, with 13 weeks of it."""
+    values = _of(view["stock_history"], embassy).groupby("day")[figure].sum()
+    return _headline(figure, values, Period(view.as_of.isoformat(), view.as_of, view.as_of))
+
+
 def _of(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
     return table[table["embassy"] == embassy] if embassy else table
 
@@ -111,9 +117,7 @@ def _headline(figure: str, values: pd.Series, period: Period) -> Headline:
 
 
 def _response_headline(view: View, embassy: str, weeks: Sequence[str], week: Period) -> Headline:
-    table = (
-        _of(view["recent_response"], embassy) if embassy else view["network_recent_response"]
-    )
+    table = _of(view["recent_response"], embassy) if embassy else view["network_recent_response"]
     medians = table.set_index("week")["median_hours"].reindex(weeks)
     cohort = Period(week.name, week.first - timedelta(weeks=3), week.last)
     return _headline("response_time", medians, cohort)

@@ -1,3 +1,20 @@
-"""To come."""
-def render(member, view):
-    pass
+"""Which rows could not be read, and which cell mends each? Who has not reported?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ambasada.visibility import Member, View
+from components.health import problem_overview, problem_table, reporting_grid
+from components.frame import reporting_line
+
+
+def render(member: Member, view: View) -> None:
+    """Problems grouped, then each with its cell, then reporting week by week."""
+    reporting_line(view)
+    with st.container(border=True):
+        problem_overview(view)
+    with st.container(border=True):
+        problem_table(view)
+    with st.container(border=True):
+        reporting_grid(view)

@@ -1,3 +1,42 @@
-"""To come."""
-def render(member, view):
-    pass
+"""What does my embassy face this week?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ambasada.questions.week import week_headlines
+from ambasada.visibility import Member, View
+from components.cards import headline_cards
+from components.embassy_choice import chosen_embassy
+from components.embassy_week import ageing_chart, first_moves, hours_chart, not_reported
+from components.frame import empty
+from components.texts import _
+from components.weekly import weekly_chart
+
+
+def render(member: Member, view: View) -> None:
+    """What came in, what is stuck, who is free, what to move first."""
+    embassy = chosen_embassy(member, view)
+    if embassy not in view.known:
+        empty(
+            _(
+                "This embassy has no sheet that could be read. Add a source in sources.toml, then look at Data health."
+            )
+        )
+        return
+    not_reported(view, embassy)
+    headline_cards(week_headlines(view, embassy), view)
+    if view.may_see_cases_of(embassy):
+        with st.container(border=True):
+            first_moves(view, embassy)
+        left, right = st.columns(2)
+        with left.container(border=True, height="stretch"):
+            hours_chart(view, embassy)
+        with right.container(border=True, height="stretch"):
+            ageing_chart(view, embassy)
+    else:
+        with st.container(border=True):
+            hours_chart(view, embassy)
+        empty(_("Single cases and their ages are for the embassy's own coordinators."))
+    with st.container(border=True):
+        weekly_chart(view, embassy)

@@ -1,3 +1,5 @@
 """To come."""
+
+
 def render(member, view):
     pass

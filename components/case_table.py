@@ -1,0 +1,70 @@
+"""Open cases as a table: codes only, the longest our turn first."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.visibility import View
+from components.texts import _
+from components.words import TURN, URGENCY, category_name, word
+
+
+def case_frame(cases: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The columns of the screen, in words."""
+    name_of = category_name(view.network)
+    return pd.DataFrame(
+        {
+            "case": cases["case_id"],
+            "state": [_state(row) for row in cases.itertuples(index=False)],
+            "turn": cases["our_turn_days"].astype("Int64"),
+            "target": cases["turn_days"].astype("Int64").where(cases["our_turn_days"].notna()),
+            "category": cases["category"].map(name_of),
+            "urgency": cases["urgency"].map(word(URGENCY)),
+            "waiting": cases["waiting_on"].map(word(TURN)),
+            "age": cases["age_days"],
+            "volunteer": cases["assigned_to"].fillna(_("nobody yet")),
+            "row": cases["row"],
+        }
+    )
+
+
+def _state(case: object) -> str:
+    """Overdue and silent in words and a shape, never by colour alone."""
+    marks = []
+    if case.is_overdue:  # type: ignore[attr-defined]
+        marks.append("▲ " + _("overdue"))
+    if case.is_silent:  # type: ignore[attr-defined]
+        marks.append("◌ " + _("silent"))
+    return ", ".join(marks)
+
+
+def case_table(frame: pd.DataFrame, key: str, height: int | str = "content") -> None:
+    """Draw cases."""
+    config = st.column_config
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        height=height,  # type: ignore[arg-type]
+        row_height=34,
+        column_config={
+            "case": config.TextColumn(_("Case"), pinned=True, width=130),
+            "state": config.TextColumn(_("State"), width=120),
+            "turn": config.NumberColumn(
+                _("Our turn, days"), width=80, help=_("Days since it has been our turn.")
+            ),
+            "target": config.NumberColumn(
+                _("Target, days"), width=75, help=_("Longer than this is overdue.")
+            ),
+            "category": config.TextColumn(_("Kind of request"), width=170),
+            "urgency": config.TextColumn(_("Urgency"), width=90),
+            "waiting": config.TextColumn(_("Waiting on"), width=110),
+            "age": config.NumberColumn(_("Age, days"), width=75),
+            "volunteer": config.TextColumn(_("Volunteer"), width=100),
+            "row": config.NumberColumn(
+                _("Row"), width=60, help=_("The row in the tab “cases” of your sheet.")
+            ),
+        },
+        alt=_("Open cases: code, state, days of our turn, category, urgency, age, volunteer."),
+    )

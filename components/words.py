@@ -1,0 +1,46 @@
+"""The words for codes: urgencies, turns, statuses, languages. Never a code on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import babel
+
+from ambasada.network import Network
+from components.texts import _, language
+
+URGENCY: dict[str, str] = {"normal": "Normal", "urgent": "Urgent", "emergency": "Emergency"}
+TURN: dict[str, str] = {"us": "Us", "authority": "An authority", "applicant": "The applicant"}
+BUCKET: dict[str, str] = {
+    "0-7": "0–7 days",
+    "8-30": "8–30 days",
+    "31-90": "31–90 days",
+    "91-180": "91–180 days",
+    "181+": "181 days and more",
+}
+REPORTING: dict[str, str] = {
+    "reported": "reported",
+    "nothing": "nothing to report",
+    "paused": "paused",
+    "missing": "no report",
+    "no_sheet": "no sheet yet",
+}
+
+
+def word(table: dict[str, str]) -> Callable[[Any], str]:
+    """Looks a code of `table` up in the reader's language; `` is "all"."""
+    return lambda code: _(table[code]) if code in table else _("All")
+
+
+def language_name(code: str) -> str:
+    """A language's name, such as Belarusian."""
+    name = babel.Locale(language()).languages.get(code)
+    return str(name).capitalize() if name else code
+
+
+def category_name(network: Network) -> Callable[[Any], str]:
+    """Names of categories; `` is "all"."""
+    return lambda code: (
+        network.category[code].label(language()) if code in network.category else _("All")
+    )
