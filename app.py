@@ -11,12 +11,17 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.desk import the_desk
 from components.errors import show_failure
 
 ROOT = Path(__file__).resolve().parent
+
+# Until the first `st.navigation` call Streamlit would serve the files of pages/ as addresses of
+# their own, past everything that stands before a screen, and call our links "not found".
+PagesManager.uses_pages_directory = False
 
 
 @asynccontextmanager

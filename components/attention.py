@@ -42,6 +42,8 @@ def _line(row: EmbassyRow, view: View) -> None:
             st.page_link(
                 st.session_state["pages"]["my-week"],
                 label=f"**{name}**",
+                icon=":material/chevron_right:",
+                icon_position="right",
                 query_params=week_address(row.embassy),
                 width="stretch",
             )

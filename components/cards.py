@@ -35,9 +35,9 @@ _LOOKS = {
 
 def headline_cards(headlines: Sequence[Headline], view: View) -> None:
     """The figures in a grid: five beside each other, two on a telephone."""
-    grid = st.grid(min_column_width=150)
+    grid = st.grid(5, min_column_width=150)
     for headline in headlines:
-        with grid.container(border=True):
+        with grid.cell(), st.container(border=True, height="stretch"):
             headline_card(headline, view)
 
 
@@ -48,10 +48,11 @@ def headline_card(headline: Headline, view: View) -> None:
     st.metric(
         title(headline.figure),
         UNKNOWN if headline.value is None else short_number(headline.value) + look.unit,
-        delta=None if headline.change is None else signed(headline.change),
+        # st.metric reads the sign from an ASCII minus.
+        delta=None if headline.change is None else signed(headline.change).replace("−", "-"),
         delta_color=look.change_colour if headline.change else "off",
         delta_arrow=_arrow(headline.change),
-        delta_description=_("on the week before"),
+        delta_description=_("in a week"),
         help=explain(headline.figure, view, headline.period),
         chart_data=known if len(known) > 1 else None,
         chart_type=look.chart,

@@ -46,7 +46,7 @@ def _filters(view: View, embassy: str) -> Filter:
         default="all",
         label_of={"all": _("All"), "overdue": _("Overdue"), "silent": _("Silent")}.__getitem__,
     )
-    grid = st.grid(min_column_width=150)
+    grid = st.grid(5, min_column_width=150)
     with grid.cell():
         category = select(
             _("Kind of request"),

@@ -56,9 +56,18 @@ def _trace(line: Line, axis: Axis) -> dict[str, Any]:
     }
     if line.kind == "bar":
         return common | {"type": "bar", "marker": {"color": line.colour, "line": {"width": 0}}}
+    if line.kind == "points":
+        hollow = {"size": 7, "symbol": "circle-open", "color": line.colour, "line": {"width": 1.5}}
+        # The companion of a line: its caption, not the legend, says what the points are.
+        return common | {
+            "type": "scatter",
+            "mode": "markers",
+            "marker": hollow,
+            "showlegend": False,
+        }
     return common | {
         "type": "scatter",
-        "mode": "lines" if len(axis.days) > 40 else "lines+markers",
+        "mode": "lines" if len(axis.days) > 40 and not _has_lone(line) else "lines+markers",
         "line": {
             "color": line.colour,
             "width": 2,
@@ -67,6 +76,15 @@ def _trace(line: Line, axis: Axis) -> dict[str, Any]:
         "marker": {"size": 4, "color": line.colour},
         "connectgaps": False,
     }
+
+
+def _has_lone(line: Line) -> bool:
+    """Whether a value stands between two gaps, where a bare line would not show it."""
+    known = [False, *(value is not None for value in line.values), False]
+    return any(
+        here and not before and not after
+        for before, here, after in zip(known, known[1:], known[2:], strict=False)
+    )
 
 
 def _plain(value: float | None) -> str:
@@ -85,25 +103,36 @@ def _ticks(axis: Axis, most: int = 7) -> tuple[list[int], list[str]]:
 def _event_marks(
     events: Sequence[Event], axis: Axis, colours: Palette
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A dotted line for each event in the span, with a numbered mark that tells it on hover."""
+    """A dotted line where events lie in the span, with a mark that tells them on hover."""
     shapes: list[dict[str, Any]] = []
     marks: list[dict[str, Any]] = []
-    for event in events:
-        on = date.fromisoformat(event.on)
-        if not axis.days or on < axis.days[0]:
-            continue
-        place = max(index for index, first in enumerate(axis.days) if first <= on)
+    for place, events_there in _by_place(events, axis).items():
         line = {"color": colours.muted, "width": 1, "dash": "dot"}
         shapes.append(
             {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper"}
             | {"line": line, "layer": "below"}
         )
-        told = "<br>".join(textwrap.wrap(escape_html(f"{event.on}: {event.title}"), 40))
+        told = "<br>".join(
+            escape_html(part)
+            for event in events_there
+            for part in textwrap.wrap(f"{event.on}: {event.title}", 40)
+        )
         marks.append(
             {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "text": "◆"}
             | {"showarrow": False, "hovertext": told, "font": {"size": 11, "color": colours.muted}}
         )
     return shapes, marks
+
+
+def _by_place(events: Sequence[Event], axis: Axis) -> dict[int, list[Event]]:
+    """The events of each period, so that two of one month have one mark that tells both."""
+    places: dict[int, list[Event]] = {}
+    for event in events:
+        on = date.fromisoformat(event.on)
+        before = [index for index, first in enumerate(axis.days) if first <= on]
+        if before:
+            places.setdefault(before[-1], []).append(event)
+    return places
 
 
 def over_time(
@@ -116,10 +145,12 @@ def over_time(
     show_legend: bool = True,
     stacked: bool = False,
     unit: str = "",
+    highest: float | None = None,
+    most_ticks: int = 7,
 ) -> ReadyFigure:
-    """Bars and lines over weeks or months."""
+    """Bars and lines over weeks or months; `highest` gives several charts the same axis."""
     shapes, marks = _event_marks(events, axis, colours)
-    places, ticks = _ticks(axis)
+    places, ticks = _ticks(axis, most_ticks)
     top = 34 if show_legend else (16 if marks else 8)
     layout = base_layout(colours, height) | {
         "showlegend": show_legend,
@@ -128,7 +159,9 @@ def over_time(
         "annotations": marks,
         "margin": {"l": 40, "r": 12, "t": top, "b": 28},
         "xaxis": _x_axis(colours) | {"tickvals": places, "ticktext": ticks},
-        "yaxis": _y_axis(colours) | {"ticksuffix": unit},
+        "yaxis": _y_axis(colours)
+        | {"ticksuffix": unit}
+        | ({} if highest is None else {"range": [0, highest]}),
     }
     return ReadyFigure({"data": [_trace(line, axis) for line in lines], "layout": layout})
 
@@ -150,7 +183,10 @@ def bars(
             "name": escape_html(group.name),
             "marker": {"color": group.colour},
             "text": list(group.texts) or [_plain(value) for value in group.values],
-            "textposition": "outside" if not stacked else "auto",
+            "textposition": "outside" if not stacked else "inside",
+            "textangle": 0,
+            "insidetextanchor": "middle",
+            "constraintext": "none",
             "textfont": {"size": 13},
             "cliponaxis": False,
             "hovertemplate": "%{x}: %{text}<extra></extra>",
@@ -181,7 +217,13 @@ def base_layout(colours: Palette, height: int) -> dict[str, Any]:
             "font": {"color": colours.text, "size": 13},
             "align": "left",
         },
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {}},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         "hovermode": "closest",
         "dragmode": False,
         "uirevision": "same",

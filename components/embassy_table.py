@@ -10,14 +10,7 @@ from ambasada.visibility import View
 from components.cache import drawn
 from components.links import open_week
 from components.texts import _
-
-_REPORTING = {
-    "reported": "reported",
-    "nothing": "nothing to report",
-    "paused": "paused",
-    "missing": "no report",
-    "no_sheet": "no sheet yet",
-}
+from components.words import REPORTING, word
 
 
 def embassy_table(view: View) -> None:
@@ -31,6 +24,7 @@ def embassy_table(view: View) -> None:
         key="embassies",
         hide_index=True,
         height="content",
+        placeholder="–",
         row_height=34,
         on_select="rerun",
         selection_mode="single-row",
@@ -59,7 +53,7 @@ def _frame(rows: list[EmbassyRow], view: View) -> pd.DataFrame:
             "utilisation": [_per_cent(row.utilisation) for row in rows],
             "caseload": [row.caseload for row in rows],
             "trend": [list(row.trend) for row in rows],
-            "reporting": [_(_REPORTING[row.reporting]) for row in rows],
+            "reporting": [word(REPORTING)(row.reporting) for row in rows],
         }
     )
 
@@ -74,14 +68,20 @@ def _columns() -> dict[str, object]:
         "embassy": config.TextColumn(_("Embassy"), pinned=True, width=130),
         "overdue": config.NumberColumn(_("Overdue"), width=75),
         "open": config.NumberColumn(_("Open"), width=70),
-        "received": config.NumberColumn(_("Received last week"), width=90),
-        "closed": config.NumberColumn(_("Closed last week"), width=90),
-        "needed": config.NumberColumn(_("Hours needed"), format="%.0f", width=95),
-        "available": config.NumberColumn(_("Hours available"), format="%.0f", width=95),
+        "received": config.NumberColumn(_("Received"), width=80, help=_("In the last whole week.")),
+        "closed": config.NumberColumn(_("Closed"), width=70, help=_("In the last whole week.")),
+        "needed": config.NumberColumn(
+            _("Needed h"), format="%.0f", width=85, help=_("Hours needed this week.")
+        ),
+        "available": config.NumberColumn(
+            _("Available h"), format="%.0f", width=90, help=_("Hours available this week.")
+        ),
         "utilisation": config.ProgressColumn(
             _("Utilisation"), format="%.0f %%", min_value=0, max_value=150, width=130
         ),
-        "caseload": config.NumberColumn(_("Open per volunteer"), format="%.1f", width=90),
-        "trend": config.BarChartColumn(_("Received, 12 weeks"), width=130),
+        "caseload": config.NumberColumn(
+            _("Caseload"), format="%.1f", width=80, help=_("Open cases for each active volunteer.")
+        ),
+        "trend": config.BarChartColumn(_("12 weeks"), width=110, help=_("Cases received.")),
         "reporting": config.TextColumn(_("Last week"), width=110),
     }

@@ -103,7 +103,7 @@ def _hours_figure(view: View, embassy: str) -> ReadyFigure:
     lines = [
         Line(_("Available"), hours.available, colours.soft, "bar"),
         Line(_("Not confirmed"), hours.unknown, colours.border, "bar"),
-        Line(_("Needed"), hours.needed, colours.warning),
+        Line(_("Needed"), hours.needed, colours.primary),
     ]
     return over_time(lines, axis_of_weeks(hours.weeks), colours, height=240, stacked=True)
 

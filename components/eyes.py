@@ -43,6 +43,11 @@ def _choices(desk: Desk) -> dict[str, Member]:
     }
 
 
+def seen_as(member: Member, desk: Desk) -> str:
+    """Whose eyes a screen is seen through, and where to change them."""
+    return _("Seen as: {member} (change it in the side bar)").format(member=_name(member, desk))
+
+
 def _name(member: Member, desk: Desk) -> str:
     if member.role is Role.LEADERSHIP:
         return _("Leadership of the network")

@@ -8,8 +8,8 @@ import streamlit as st
 
 from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
-from ambasada.visibility import Member, View
-from components.texts import _, day, moment, n_, span, week_name
+from ambasada.visibility import View
+from components.texts import _, day, moment, span, week_name
 
 # A reading older than this is said aloud: the sheets may have moved on.
 STALE = timedelta(minutes=30)
@@ -25,18 +25,18 @@ def chosen_day(today: date) -> date:
     return min(max(asked, EARLIEST), today)
 
 
-def frame(title: str, member: Member, view: View, *, is_demo: bool) -> None:
+def frame(title: str, view: View, *, is_demo: bool, note: str = "") -> None:
     """The head of a screen."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row.container(gap="xxsmall"):
         st.title(title, anchor=False)
-        st.caption(_subtitle(view, is_demo))
+        st.caption(_subtitle(view, is_demo, note))
     with row:
         _day_picker(view)
     _banners(view)
 
 
-def _subtitle(view: View, is_demo: bool) -> str:
+def _subtitle(view: View, is_demo: bool, note: str) -> str:
     week = last_whole_week(view.as_of)
     local = view.read_at.astimezone(view.network.zone)
     parts = [
@@ -45,6 +45,8 @@ def _subtitle(view: View, is_demo: bool) -> str:
     ]
     if is_demo:
         parts.append(_("Demo: everything is made up"))
+    if note:
+        parts.append(note)
     return " · ".join(parts)
 
 
@@ -84,7 +86,7 @@ def _banners(view: View) -> None:
 def reporting_line(view: View) -> None:
     """ "21 of 24 reporting", with the names of those that are silent."""
     reporting = reporting_of_week(view)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(gap="xxsmall"):
         is_complete = reporting.reported == reporting.expected
         st.badge(
             _("{heard} of {expected} reporting").format(
@@ -93,15 +95,17 @@ def reporting_line(view: View) -> None:
             icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
             color="green" if is_complete else "orange",
         )
-        silent = [view.embassy(one).label() for one in reporting.missing]
-        if silent:
-            st.caption(_("No report last week: {names}.").format(names=", ".join(silent)))
-        quiet = [view.embassy(one).label() for one in reporting.paused]
-        if quiet:
-            st.caption(_("Paused: {names}.").format(names=", ".join(quiet)))
-        without = len(reporting.no_sheet)
-        if without:
-            st.caption(n_("{count} has no sheet yet.", "{count} have no sheet yet.", without))
+        told = [
+            sentence.format(names=", ".join(view.embassy(one).label() for one in names))
+            for sentence, names in (
+                (_("No report last week: {names}."), reporting.missing),
+                (_("Paused: {names}."), reporting.paused),
+                (_("No sheet yet: {names}."), reporting.no_sheet),
+            )
+            if names
+        ]
+        if told:
+            st.caption(" ".join(told))
 
 
 def no_access() -> None:

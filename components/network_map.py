@@ -13,7 +13,8 @@ from components.cache import drawn
 from components.drawing import ReadyFigure, show
 from components.filters import segment
 from components.links import open_week
-from components.map import MAP_CONFIG, Place, map_specification
+from components.map import MAP_CONFIG, STEPS, map_specification
+from components.map_marks import Place
 from components.texts import _, number, percent
 from components.theme import is_dark
 
@@ -28,7 +29,7 @@ def network_map(view: View) -> None:
         names = {"europe": _("Europe"), "world": _("World")}
         span = segment(_("Span"), "map", SPANS, default="europe", label_of=names.__getitem__)
     rows = embassy_rows(view)
-    figure = drawn(view, ("map", span), lambda: _figure(rows, view, span))
+    figure = drawn(view, ("map", span, is_telephone()), lambda: _figure(rows, view, span))
     chosen = show(
         figure,
         key=f"map-{span}",
@@ -62,7 +63,26 @@ def _picked(chosen: object) -> str:
 
 def _figure(rows: Sequence[EmbassyRow], view: View, span: str) -> ReadyFigure:
     places = [_place(row, view) for row in rows]
-    return ReadyFigure(map_specification(places, span=span, dark=is_dark(), texts={}))  # type: ignore[arg-type]
+    return ReadyFigure(
+        map_specification(
+            places, span=span, dark=is_dark(), texts=_legend_texts(), compact=is_telephone()
+        )
+    )
+
+
+def _legend_texts() -> dict[str, str]:
+    return {
+        "unknown": _("hours unknown"),
+        "missing": _("no report"),
+        "overdue": _("some overdue"),
+        STEPS[0][1]: _("under 70 %"),
+        STEPS[3][1]: _("over 100 %"),
+    }
+
+
+def is_telephone() -> bool:
+    """Whether the browser says that it is a telephone's; the width itself the server cannot see."""
+    return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
 def _place(row: EmbassyRow, view: View) -> Place:

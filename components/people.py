@@ -40,9 +40,9 @@ def offer_cards(view: View, embassy: str) -> None:
             "utilisation",
         ),
     )
-    grid = st.grid(min_column_width=150)
+    grid = st.grid(5, min_column_width=150)
     for label, value, figure in shown:
-        with grid.container(border=True):
+        with grid.cell(), st.container(border=True):
             st.metric(label, value, help=explain(figure, view, week))
     st.caption(
         _(

@@ -14,7 +14,7 @@ import streamlit as st
 
 from ambasada.desk import NoReading, the_desk
 from ambasada.visibility import Member, Role, View, view_of
-from components.eyes import chosen_member
+from components.eyes import chosen_member, seen_as
 from components.frame import chosen_day, frame, no_access, no_reading
 from components.texts import _
 from pages.admin import data_health
@@ -36,7 +36,7 @@ class Screen:
     render: Render
 
 
-# In the order of the bar; the first of a role's screens is where it lands.
+# In the order of the bar, but that a role's landing screen stands first.
 SCREENS: tuple[Screen, ...] = (
     Screen("my-week", "My week", ":material/today:", (COORDINATOR, LEADERSHIP), my_week.render),
     Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
@@ -64,11 +64,15 @@ _LANDING = {COORDINATOR: "my-week", LEADERSHIP: "overview", ADMINISTRATOR: "data
 
 def open_screen() -> None:
     """One run of the app: whose eyes, which day, which screen."""
-    st.set_page_config(page_title="Ambasada", page_icon="🤍", layout="wide")
+    st.set_page_config(
+        page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
+    )
     member = chosen_member(the_desk())
-    pages = {screen.address: _page(screen, member) for screen in SCREENS}
+    landing = _LANDING[member.role]
+    in_order = sorted(SCREENS, key=lambda screen: screen.address != landing)
+    pages = {screen.address: _page(screen, member) for screen in in_order}
     home = st.Page(
-        partial(_go_home, pages[_LANDING[member.role]]),
+        partial(_go_home, pages[landing]),
         title="Ambasada",
         url_path="home",
         default=True,
@@ -102,5 +106,5 @@ def _draw(screen: Screen, member: Member) -> None:
     except NoReading as reason:
         no_reading(str(reason))
         return
-    frame(_(screen.title), member, view, is_demo=desk.is_demo)
+    frame(_(screen.title), view, is_demo=desk.is_demo, note=seen_as(member, desk))
     screen.render(member, view)

@@ -130,10 +130,11 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "open_cases": stock.open_cases(rows),
         }
         tables = {name: rows.execute(table) for name, table in expressions.items()}
+        waits = rows.execute(response_figures.waits(rows))
         tables |= {
-            "response": response_figures.response(rows),
-            "recent_response": response_figures.recent_response(rows, RESPONSE_WEEKS),
-            "network_response": response_figures.network_response(rows),
+            "response": response_figures.response(rows, waits),
+            "recent_response": response_figures.recent_response(rows, waits, RESPONSE_WEEKS),
+            "network_response": response_figures.network_response(rows, waits),
             "problems": problems_table(reading),
             "problem_places": _problem_places(reading),
             "problem_texts": _problem_texts(reading),

@@ -93,9 +93,8 @@ def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
     return int((is_answered & ~is_late).sum()) / counted if counted else None
 
 
-def response(rows: Rows) -> pd.DataFrame:
-    """embassy, month, received, answered (cases), median_hours, p90_hours."""
-    table = rows.execute(waits(rows))
+def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
+    """embassy, month, received, answered (cases), median_hours, p90_hours; `table` is `waits`."""
     groups = {key: group for key, group in table.groupby(["embassy", "received_month"])}
     empty = table.iloc[:0]
     return pd.DataFrame(
@@ -118,12 +117,11 @@ def _cohorts(table: pd.DataFrame, weeks: range) -> Iterator[tuple[int, pd.DataFr
         yield week, table[is_in]
 
 
-def recent_response(rows: Rows, weeks_back: int) -> pd.DataFrame:
+def recent_response(rows: Rows, table: pd.DataFrame, weeks_back: int) -> pd.DataFrame:
     """embassy ("" is the network), week, received, answered, median_hours, p90_hours, in_target.
 
     Each row is the cohort received in the four weeks that end with that week.
     """
-    table = rows.execute(waits(rows))
     weeks = range(max(rows.span.weeks.start, rows.span.week - weeks_back), rows.span.week + 1)
     records = [
         (embassy, week, *_row(group), answered_in_target(group))
@@ -134,9 +132,8 @@ def recent_response(rows: Rows, weeks_back: int) -> pd.DataFrame:
     return pd.DataFrame(records, columns=names)
 
 
-def network_response(rows: Rows) -> pd.DataFrame:
+def network_response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """month, received, answered, median_hours, p90_hours of the whole network."""
-    table = rows.execute(waits(rows))
     groups = {month: group for month, group in table.groupby("received_month")}
     return pd.DataFrame(
         [(month, *_row(groups.get(month, table.iloc[:0]))) for month in rows.span.months],
