@@ -151,13 +151,16 @@ def over_time(
     """Bars and lines over weeks or months; `highest` gives several charts the same axis."""
     shapes, marks = _event_marks(events, axis, colours)
     places, ticks = _ticks(axis, most_ticks)
-    top = 34 if show_legend else (16 if marks else 8)
-    layout = base_layout(colours, height) | {
+    # The legend stands above the marks of events, so that neither covers the other.
+    top = (34 if show_legend else 8) + (16 if marks else 0)
+    layout = base_layout(colours, height)
+    layout["legend"] |= {"yref": "container", "y": 1, "yanchor": "top"}
+    layout |= {
         "showlegend": show_legend,
         "barmode": "stack" if stacked else "group",
         "shapes": shapes,
         "annotations": marks,
-        "margin": {"l": 40, "r": 12, "t": top, "b": 28},
+        "margin": {"l": 40, "r": 22, "t": top, "b": 28},
         "xaxis": _x_axis(colours) | {"tickvals": places, "ticktext": ticks},
         "yaxis": _y_axis(colours)
         | {"ticksuffix": unit}

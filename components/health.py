@@ -112,8 +112,9 @@ def _frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
         _("Problem"): table["rule"].map(lambda rule: _(RULE_BY_NAME[rule].title)),
     }
     if "what_happened" in table:
-        columns[_("What happened")] = table["what_happened"]
-        columns[_("What to do")] = table["what_to_do"]
+        # Sentences mark a column with backticks; a table shows them as they are.
+        columns[_("What happened")] = table["what_happened"].str.replace("`", "")
+        columns[_("What to do")] = table["what_to_do"].str.replace("`", "")
     else:
         columns[_("Sheet")] = table["spreadsheet"]
     return pd.DataFrame(columns)

@@ -290,7 +290,7 @@ def _legend(colours: Colours, words: Mapping[str, str]) -> list[dict[str, Any]]:
 def _layout(span: str, colours: Colours, has_inset: bool, compact: bool) -> dict[str, Any]:
     main = _geo(colours) | (_europe_view() if span == "europe" else _world_view())
     layout: dict[str, Any] = {
-        "height": 400 if compact else 520,
+        "height": 350 if compact else 520,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": colours.text, "size": 12},

@@ -1,0 +1,48 @@
+"""Changes in words: the numbers always, a per cent only where it says something."""
+
+from __future__ import annotations
+
+from ambasada.questions.changes import Change, Verdict
+from components.texts import UNKNOWN, _, number, percent
+
+_VERDICT = {
+    Verdict.MORE: "clearly more",
+    Verdict.FEWER: "clearly fewer",
+    Verdict.UNCLEAR: "no clear change",
+}
+
+
+def change_words(change: Change) -> str:
+    """312 after 287 (+9 %); "5 after 3" where fewer than 20 came before."""
+    if change.now is None:
+        return UNKNOWN
+    if change.before is None:
+        return _("{now}, nothing to compare with").format(now=number(change.now))
+    told = _("{now} after {before}").format(now=number(change.now), before=number(change.before))
+    return told if change.ratio is None else f"{told} ({signed_percent(change.ratio)})"
+
+
+def verdict_words(change: Change) -> str:
+    """Whether the change is more than the usual ups and downs; empty where that cannot be told."""
+    return _(_VERDICT[change.verdict]) if change.verdict else ""
+
+
+def judged_words(change: Change) -> str:
+    """The change and the verdict."""
+    return ", ".join(part for part in (change_words(change), verdict_words(change)) if part)
+
+
+def signed_percent(ratio: float) -> str:
+    """A relative change with its sign; a true minus, so that a screen reader says it."""
+    if round(abs(ratio) * 100) == 0:
+        return "±" + percent(0)
+    return ("+" if ratio > 0 else "−") + percent(abs(ratio))
+
+
+def how_judged() -> str:
+    """When a change is called clear, for the help of a heading."""
+    return _(
+        "A change is called clear when the 95 % interval of its daily rate, widened by how much "
+        "the series usually jumps, lies on one side of no change. There is no per cent where "
+        "fewer than 20 cases came before."
+    )

@@ -1,0 +1,180 @@
+"""The months by kind of request and by embassy: the largest as charts, then all as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.questions.changes import last_whole_month, month_before
+from ambasada.questions.overview import embassy_rows
+from ambasada.questions.trends import (
+    FIGURES,
+    REST,
+    Strand,
+    events_of_months,
+    largest_strands,
+    may_split_by_category,
+    silent_in_last_month,
+    strands,
+)
+from ambasada.visibility import View
+from components.cache import drawn
+from components.changes import how_judged, judged_words
+from components.charts import over_time
+from components.drawing import ReadyFigure, show
+from components.explain import explain, title
+from components.filters import segment
+from components.monthly import axis_of_months, line_of
+from components.texts import UNKNOWN, _, escape, n_, short_month
+from components.theme import palette
+from components.words import REPORTING, category_name
+
+HEADINGS = {"category": "By kind of request", "embassy": "By embassy"}
+
+
+@st.fragment
+def monthly_parts(view: View, embassy: str, months: int) -> None:
+    """One figure, by kind of request and (of the whole network) by embassy."""
+    figure = segment(
+        _("Figure by kind of request and by embassy"),
+        "figure",
+        FIGURES,
+        default=FIGURES[0],
+        label_of=title,
+        label_visibility="visible",
+    )
+    for by in ("category",) if embassy else ("category", "embassy"):
+        with st.container(border=True):
+            _part(view, by, figure, embassy, months)
+
+
+def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
+    last = last_whole_month(view.as_of)
+    explained = f"**{title(figure)}**: {explain(figure, view, last)}\n\n{how_judged()}"
+    st.header(_(HEADINGS[by]), anchor=False, help=explained)
+    if by == "category" and not may_split_by_category(view, embassy):
+        st.info(
+            _(
+                "Kinds of request of one embassy are small numbers, for its own coordinators. "
+                "Choose “Whole network” to see them together."
+            ),
+            icon=":material/lock:",
+        )
+        return
+    _small_charts(view, by, figure, embassy, months)
+    _table(view, by, figure, embassy)
+
+
+def _small_charts(view: View, by: str, figure: str, embassy: str, months: int) -> None:
+    shown = largest_strands(view, by, figure, embassy, months)
+    highest = max((value or 0 for one in shown for value in one.series.values), default=0)
+    st.caption(_("The largest of the last twelve months; every chart has the same axis."))
+    grid = st.grid(3, min_column_width=280)
+    for place, strand in enumerate(shown):
+        asked = (by, figure, embassy, months, strand.key)
+        chart = drawn(
+            view, ("part", *asked), lambda strand=strand: _chart(view, strand, months, highest)
+        )
+        name = name_of(view, by, strand)
+        with grid.cell(), st.container(gap="xxsmall"):
+            st.markdown(f"**{escape(name)}**")
+            st.caption(judged_words(strand.on_month))
+            show(chart, key=f"part-{by}-{place}", alt=f"{name}: {judged_words(strand.on_month)}")
+
+
+def name_of(view: View, by: str, strand: Strand) -> str:
+    """A kind's or an embassy's name; the rest by their number."""
+    if strand.key == REST and by == "category":
+        return n_("{count} other kind", "{count} other kinds", strand.members)
+    if strand.key == REST:
+        return n_("{count} other embassy", "{count} other embassies", strand.members)
+    if by == "category":
+        return category_name(view.network)(strand.key)
+    return view.embassy(strand.key).label()
+
+
+def _chart(view: View, strand: Strand, months: int, highest: float) -> ReadyFigure:
+    colours = palette()
+    return over_time(
+        [line_of(_("Cases"), strand.series.values, colours.primary)],
+        axis_of_months(strand.series.periods),
+        colours,
+        events=events_of_months(view, months),
+        height=150,
+        show_legend=False,
+        highest=highest * 1.08 or 1,
+        most_ticks=3,
+    )
+
+
+def _table(view: View, by: str, figure: str, embassy: str) -> None:
+    """All of them, most growth first."""
+    st.dataframe(
+        drawn(view, ("parts", by, figure, embassy), lambda: _frame(view, by, figure, embassy)),
+        key=f"parts-{by}",
+        hide_index=True,
+        height="content",
+        row_height=34,
+        placeholder=UNKNOWN,
+        column_config=_columns(view, by),
+        alt=_("One row each: the last whole month, the one before, the same a year before."),
+    )
+
+
+def _columns(view: View, by: str) -> dict[str, object]:
+    config = st.column_config
+    last = last_whole_month(view.as_of)
+    now, before, year = (short_month(month_before(last, back).first) for back in (0, 1, 12))
+    return {
+        "name": config.TextColumn(
+            _("Kind of request") if by == "category" else _("Embassy"), pinned=True
+        ),
+        "now": config.NumberColumn(now, width=75),
+        "before": config.NumberColumn(before, width=75),
+        "year": config.NumberColumn(year, width=75),
+        "growth": config.NumberColumn(_("Growth in a month"), format="%+d", width=100),
+        "on_month": config.TextColumn(_("On the month before")),
+        "on_year": config.TextColumn(_("On the year before")),
+    }
+
+
+def _frame(view: View, by: str, figure: str, embassy: str) -> pd.DataFrame:
+    rows = strands(view, by, figure, embassy)
+    silent = silent_in_last_month(view) if by == "embassy" else ()
+    table = pd.DataFrame(
+        {
+            "name": [name_of(view, by, row) for row in rows],
+            "now": _counts([row.on_month.now for row in rows]),
+            "before": _counts([row.on_month.before for row in rows]),
+            "year": _counts([row.on_year.before for row in rows]),
+            "growth": _counts([row.on_month.growth for row in rows]),
+            "on_month": [_on_month(row, row.key in silent) for row in rows],
+            "on_year": [judged_words(row.on_year) for row in rows],
+        }
+    )
+    return pd.concat([table, _without_figures(view)]) if by == "embassy" else table
+
+
+def _counts(values: Sequence[int | None]) -> object:
+    return pd.array(list(values), dtype="Int64")
+
+
+def _on_month(row: Strand, is_silent: bool) -> str:
+    """Silence is said, not shown as a fall."""
+    silence = _(REPORTING["missing"])
+    if not is_silent:
+        return judged_words(row.on_month)
+    return silence if row.on_month.now is None else f"{judged_words(row.on_month)}, {silence}"
+
+
+def _without_figures(view: View) -> pd.DataFrame:
+    """Embassies whose sheet is not there or could not be read: blank, never 0."""
+    rows = [row for row in embassy_rows(view) if not row.has_figures]
+    return pd.DataFrame(
+        {
+            "name": [view.embassy(row.embassy).label() for row in rows],
+            "on_month": [_(REPORTING[row.reporting]) for row in rows],
+        }
+    )

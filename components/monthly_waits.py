@@ -1,0 +1,162 @@
+"""How long people wait for the first answer, by the month in which they asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.questions.periods import month_of
+from ambasada.questions.trends import (
+    Quantile,
+    Waits,
+    events_of_months,
+    waits_by_month,
+    whole_months,
+)
+from ambasada.visibility import View
+from components.cache import drawn
+from components.charts import Line, over_time
+from components.drawing import ReadyFigure, show
+from components.explain import explain
+from components.monthly import axis_of_months
+from components.texts import UNKNOWN, _, month, n_, short_number
+from components.theme import palette
+
+# More months than this are counted and not named.
+NAMED_MONTHS = 4
+
+
+@st.fragment
+def monthly_waits(view: View, embassy: str, months: int) -> None:
+    """Median and 90th percentile, what could not be told and why, and the same as a table."""
+    last = whole_months(view, months)[-1]
+    explained = explain("response_time", view, last)
+    st.header(_("Hours to the first answer"), anchor=False, help=explained)
+    waits = waits_by_month(view, embassy, months)
+    if any(value is not None for value in waits.median.hours):
+        figure = drawn(view, ("waits", embassy, months), lambda: _figure(view, waits, months))
+        show(figure, key="waits", alt=_summary(waits))
+    else:
+        st.info(_nothing_told(waits), icon=":material/info:")
+    told = [sentence for sentence in _left_out(waits) if sentence]
+    if told:
+        st.caption(" ".join(told))
+    with st.expander(_("The same as a table")):
+        st.dataframe(
+            drawn(view, ("waits-table", embassy, months), lambda: _table(waits)),
+            key="waits-table",
+            hide_index=True,
+            row_height=34,
+            placeholder=UNKNOWN,
+            column_config=_columns(),
+        )
+
+
+def _nothing_told(waits: Waits) -> str:
+    if len(waits.hidden) == len(waits.periods):
+        return _(
+            "Fewer than 5 cases came in each month: too few for a median. Look at more months."
+        )
+    return _(
+        "In no month with 5 cases or more is half of them answered. Fill the column "
+        "“first_response_at” in the tab “cases”."
+    )
+
+
+def _left_out(waits: Waits) -> Iterator[str]:
+    """What the chart leaves out or draws otherwise, a sentence each."""
+    if waits.few:
+        yield _("Hollow points without a line: 5 to 9 cases.")
+    if waits.hidden:
+        yield n_(
+            "{count} month with fewer than 5 cases is not shown.",
+            "{count} months with fewer than 5 cases are not shown.",
+            len(waits.hidden),
+        )
+    for sentence, quantile in (
+        (_("Median not reached, too many still wait: {months}."), waits.median),
+        (_("90 % not reached, too many still wait: {months}."), waits.p90),
+    ):
+        if quantile.not_reached:
+            yield sentence.format(months=_months(quantile.not_reached))
+
+
+def _months(names: Sequence[str]) -> str:
+    if len(names) > NAMED_MONTHS:
+        return n_("{count} month", "{count} months", len(names))
+    return ", ".join(month(month_of(name).first) for name in names)
+
+
+def _figure(view: View, waits: Waits, months: int) -> ReadyFigure:
+    colours = palette()
+    lines = [
+        line
+        for name, quantile, colour in (
+            (_("Median"), waits.median, colours.primary),
+            (_("90 % answered"), waits.p90, colours.neutral),
+        )
+        for line in _lines(name, quantile, colour, waits)
+    ]
+    axis = axis_of_months(waits.periods)
+    marked = events_of_months(view, months)
+    return over_time(lines, axis, colours, events=marked, height=240, unit=" h")
+
+
+def _lines(name: str, quantile: Quantile, colour: str, waits: Waits) -> Iterator[Line]:
+    """The line of the months with cases enough, and the points of those with few."""
+    for kind, is_few in (("line", False), ("points", True)):
+        hours = [
+            value if (month_name in waits.few) is is_few else None
+            for month_name, value in zip(waits.periods, quantile.hours, strict=True)
+        ]
+        # Without a line the legend would not name the points, so an empty one stays.
+        if any(value is not None for value in (hours if is_few else quantile.hours)):
+            yield Line(name, hours, colour, kind, texts=_told(hours, waits))
+
+
+def _told(hours: Sequence[float | None], waits: Waits) -> list[str]:
+    """The hover texts: hours, and of how many cases."""
+    return [
+        _("{hours} h, {cases}").format(
+            hours=short_number(value), cases=n_("{count} case", "{count} cases", received)
+        )
+        for value, received in zip(hours, waits.received, strict=True)
+    ]
+
+
+def _summary(waits: Waits) -> str:
+    known = [
+        (name, value)
+        for name, value in zip(waits.periods, waits.median.hours, strict=True)
+        if value is not None
+    ]
+    last, hours = known[-1]
+    return _("Median hours to the first answer by month: {hours} in {month}.").format(
+        hours=short_number(hours), month=month(month_of(last).first)
+    )
+
+
+def _table(waits: Waits) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "month": [month(month_of(name).first) for name in waits.periods],
+            "received": waits.received,
+            "answered": waits.answered,
+            "median": waits.median.hours,
+            "p90": waits.p90.hours,
+        }
+    )
+    return table.iloc[::-1].reset_index(drop=True)
+
+
+def _columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "month": config.TextColumn(_("Month")),
+        "received": config.NumberColumn(_("Received")),
+        "answered": config.NumberColumn(_("Of them answered")),
+        "median": config.NumberColumn(_("Median, hours"), format="%.1f"),
+        "p90": config.NumberColumn(_("90 % answered, hours"), format="%.1f"),
+    }
