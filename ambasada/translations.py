@@ -1,0 +1,125 @@
+"""The catalogue of texts: `python -m ambasada.translations [--check]`.
+
+Collects every text that a person reads (calls of `_` and `n_`, and the tables of words, rules
+and figures) into config/locale/ambasada.pot, and holds each language's catalogue against it.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "config" / "locale"
+TEMPLATE = LOCALE / "ambasada.pot"
+_FOLDERS = ("pages", "components")
+# Tables of words whose values are looked up by `_(table[code])`, by module.
+_WORD_TABLES = {"words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"), "health.py": ("EFFECTS",)}
+
+
+def _texts() -> Iterator[tuple[str | tuple[str, str], str]]:
+    """Every text with the file that says it."""
+    for folder in _FOLDERS:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            name = file.relative_to(ROOT).as_posix()
+            for text in _of_module(ast.parse(file.read_text("utf-8")), file.name):
+                yield text, name
+    yield from _of_tables()
+
+
+def _of_module(tree: ast.Module, file: str) -> Iterator[str | tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            texts = [word for word in words if isinstance(word, str)]
+            if node.func.id == "_" and len(texts) == 1:
+                yield texts[0]
+            elif node.func.id == "n_" and len(texts) == 2:
+                yield texts[0], texts[1]
+            elif node.func.id == "Screen" and len(texts) >= 2:
+                yield texts[1]
+    yield from _of_word_tables(tree, _WORD_TABLES.get(file, ()))
+
+
+def _of_word_tables(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:
+    for node in tree.body:
+        target = (
+            node.targets[0]
+            if isinstance(node, ast.Assign)
+            else getattr(node, "target", None)
+            if isinstance(node, ast.AnnAssign)
+            else None
+        )
+        value = getattr(node, "value", None)
+        if isinstance(target, ast.Name) and target.id in names and isinstance(value, ast.Dict):
+            for word in value.values:
+                if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                    yield word.value
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    from ambasada.figures import DEFINITIONS
+    from ambasada.rules import RULES
+
+    for definition in DEFINITIONS.values():
+        yield definition.title, "ambasada/figures"
+        yield definition.formula, "ambasada/figures"
+    for rule in RULES:
+        yield rule.title, "ambasada/rules.py"
+
+
+def template() -> Catalog:
+    """The catalogue of all texts, without translations."""
+    catalogue = Catalog(project="Ambasada", charset="utf-8")
+    places: dict[str | tuple[str, str], set[str]] = {}
+    for text, place in _texts():
+        places.setdefault(text, set()).add(place)
+    for text in sorted(places, key=str):
+        catalogue.add(text, locations=[(place, 1) for place in sorted(places[text])])
+    return catalogue
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The catalogue as a file without dates and line numbers, so that it changes with texts only."""
+    stream = BytesIO()
+    write_po(stream, catalogue, omit_header=True, include_lineno=False, width=100)
+    return stream.getvalue()
+
+
+def mistakes() -> list[str]:
+    """What is amiss: an old template, or a language that lacks a text."""
+    current = template()
+    found = []
+    if not TEMPLATE.is_file() or TEMPLATE.read_bytes() != written(current):
+        found.append(f"{TEMPLATE.relative_to(ROOT)} is not current: run `make docs`.")
+    for file in sorted(LOCALE.glob("*/LC_MESSAGES/ambasada.po")):
+        with file.open("rb") as stream:
+            catalogue = read_po(stream)
+        missing = [
+            message.id
+            for message in current
+            if message.id and not (catalogue.get(message.id) and catalogue.get(message.id).string)  # type: ignore[union-attr]
+        ]
+        found += [f"{file.relative_to(ROOT)} lacks: {text}" for text in missing]
+    return found
+
+
+def main() -> int:
+    """Write the template, or with `--check` say what is amiss."""
+    if "--check" in sys.argv[1:]:
+        found = mistakes()
+        print("\n".join(found) if found else "translations are complete", file=sys.stderr)
+        return bool(found)
+    LOCALE.mkdir(parents=True, exist_ok=True)
+    TEMPLATE.write_bytes(written(template()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
