@@ -115,7 +115,7 @@ for one in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 p
 done; \
 if [ -z "$$python" ] && [ -n "$$half" ]; then \
   echo "$$half cannot make environments. Install its venv (Debian, Ubuntu: apt install python3-venv)," \
-       "or name another Python: make PYTHON=/path/to/python3"; exit 1; \
+       "or name another Python: make run PYTHON=/path/to/python3"; exit 1; \
 elif [ -z "$$python" ]; then \
   echo "Ambasada needs Python 3.11, 3.12, 3.13 or 3.14, and $(if $(PYTHON),$(PYTHON) is none of them,found none here)." \
        "Install one, or name it: make run PYTHON=/path/to/python3"; exit 1; \

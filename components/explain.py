@@ -14,16 +14,23 @@ def title(figure: str) -> str:
     return _(DEFINITIONS[figure].title)
 
 
+# Figures whose past the sheets do not keep.
+_WITHOUT_HISTORY = ("overdue", "silent", "our_turn")
+
+
 def explain(figure: str, view: View, period: Period) -> str:
     """What the figure means, for which days, from whom, and when the sheets were read."""
-    return "\n\n".join(
-        (
-            _(DEFINITIONS[figure].formula),
-            _("Period: {days}.").format(days=span(period)),
-            _coverage(view),
-            read_at(view),
+    parts = [
+        _(DEFINITIONS[figure].formula),
+        _("Period: {days}.").format(days=span(period)),
+        _coverage(view),
+        read_at(view),
+    ]
+    if figure in _WITHOUT_HISTORY:
+        parts.append(
+            _("Earlier days are told as the sheets stand now: they keep no history of turns.")
         )
-    )
+    return "\n\n".join(parts)
 
 
 def _coverage(view: View) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from components.charts import escape_html
 from components.drawing import CHART_CONFIG
-from components.map_marks import Place, Projection, spread
+from components.map_places import Place, Projection, spread
 
 GEO_ADDRESS = "/geo"
 MAP_CONFIG = CHART_CONFIG | {"topojsonURL": f"{GEO_ADDRESS}/topo/"}

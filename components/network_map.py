@@ -14,7 +14,7 @@ from components.drawing import ReadyFigure, show
 from components.filters import segment
 from components.links import open_week
 from components.map import MAP_CONFIG, STEPS, map_specification
-from components.map_marks import Place
+from components.map_places import Place
 from components.texts import _, number, percent
 from components.theme import is_dark
 
