@@ -1,1 +1,3 @@
-"""Ambasada's domain: from the sheets' rows to figures. Runs without a screen and without a network."""
+"""Ambasada's domain: from the sheets' rows to figures. Runs without a screen and without a
+network.
+"""

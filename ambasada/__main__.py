@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _say(
-            f"{error.strerror or error}: {error.filename or 'a file'}. Check the path and try again."
+            f"{error.strerror or error}: {error.filename or 'a file'}. Check the path and try "
+            f"again."
         )
     return CANNOT_RUN
 
@@ -131,7 +132,8 @@ def _demo(parsed: argparse.Namespace) -> int:
     )
     config = parsed.folder / "config"
     _say(
-        f"The demo network stands in {parsed.folder}. Next: python -m ambasada check --config {config}"
+        f"The demo network stands in {parsed.folder}. Next: python -m ambasada check --config "
+        f"{config}"
     )
     return DONE
 
@@ -230,7 +232,7 @@ def _plain(cell: object) -> object:
     """Whole numbers without decimals; unknown is None."""
     if isinstance(cell, str):
         return cell
-    if pd.isna(cell):  # type: ignore[call-overload]
+    if pd.isna(cell):
         return None
     number = float(cell)  # type: ignore[arg-type]
     return int(number) if number.is_integer() else number

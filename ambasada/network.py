@@ -88,7 +88,7 @@ class Embassy(_Strict):
         """The id of its shape on the map: ISO alpha-3, or the subdivision (`SCT`)."""
         if "-" in self.country:
             return self.country.split("-")[1]
-        return str(pycountry.countries.get(alpha_2=self.country).alpha_3)
+        return str(pycountry.countries.lookup(self.country).alpha_3)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -99,7 +100,7 @@ def take_reading(
     progress: Progress = lambda done, total, name: None,
 ) -> Reading:
     """Read every source once. A source that fails keeps its rows of the reading `before`."""
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     books: dict[Source, tuple[Book, datetime]] = {}
     states: list[SourceState] = []
     for number, source in enumerate(network.sources):
@@ -252,12 +253,12 @@ def _arrow(tab: str, taken: Intake, network: Network) -> pa.Table:
     return pa.Table.from_pylist(records, schema=fields)
 
 
-def _moment_fields(name: str, moment: Moment | None, zone: object) -> dict[str, int | None]:
+def _moment_fields(name: str, moment: Moment | None, zone: ZoneInfo) -> dict[str, int | None]:
     if moment is None:
         return {}
     second = None
     if moment.has_time:
-        utc = intake.to_utc(moment.at, zone)  # type: ignore[arg-type]
+        utc = intake.to_utc(moment.at, zone)
         second = int((utc - datetime(1970, 1, 1)).total_seconds())
     return {f"{name}_day": day_number(moment.day), f"{name}_second": second}
 

@@ -86,7 +86,9 @@ def template() -> Catalog:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The catalogue as a file without dates and line numbers, so that it changes with texts only."""
+    """The catalogue as a file without dates and line numbers, so that it changes with texts
+    only.
+    """
     stream = BytesIO()
     write_po(stream, catalogue, omit_header=True, include_lineno=False, width=100)
     return stream.getvalue()

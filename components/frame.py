@@ -41,7 +41,7 @@ def _subtitle(view: View, is_demo: bool, note: str) -> str:
     local = view.read_at.astimezone(view.network.zone)
     parts = [
         f":material/calendar_today: {week_name(week)} · {span(week)}",
-        f":material/sync: " + _("Sheets read {moment}").format(moment=moment(local)),
+        ":material/sync: " + _("Sheets read {moment}").format(moment=moment(local)),
     ]
     if is_demo:
         parts.append(_("Demo: everything is made up"))

@@ -68,7 +68,8 @@ def spread(
     """
     points = [list(projection.forward(*one)) for one in where]
     for _round in range(_ROUNDS):
-        if not any([_push_apart(points, sizes, i, j) for i, j in _pairs(len(points))]):
+        moved = [_push_apart(points, sizes, i, j) for i, j in _pairs(len(points))]
+        if not any(moved):
             break
     return [projection.backward(*point) for point in points]
 

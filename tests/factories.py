@@ -1,4 +1,6 @@
-"""Small networks for tests: rows as an embassy types them, written as the CSV files it would keep."""
+"""Small networks for tests: rows as an embassy types them, written as the CSV files it would
+keep.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def write_tab(folder: Path, tab: str, rows: Iterable[Mapping[str, object]]) -> N
 def write_network(
     folder: Path, embassies: Mapping[str, Mapping[str, Iterable[Mapping[str, object]]]]
 ) -> Path:
-    """A configuration and its sheets: embassy -> tab -> rows. An embassy of no tabs has no source."""
+    """A configuration and its sheets: embassy -> tab -> rows. An embassy of no tabs has no
+    source.
+    """
     config = folder / "config"
     config.mkdir(parents=True, exist_ok=True)
     parts, sources = [NETWORK], []
@@ -62,12 +66,14 @@ def write_network(
         )
         if tabs:
             sources.append(
-                f'[[source]]\nkind = "folder"\npath = "../sheets/{embassy}"\nembassy = "{embassy}"\n'
+                '[[source]]\nkind = "folder"\n'
+                f'path = "../sheets/{embassy}"\nembassy = "{embassy}"\n'
             )
         for tab in dict.fromkeys(["cases", "volunteers", *tabs]) if tabs else ():
             write_tab(folder / "sheets" / embassy, tab, tabs.get(tab, ()))
     parts += [
-        f'[[category]]\nid = "{name}"\nname = {{ en = "{name}" }}\nurgency = "{urgency}"\nweekly_hours = {hours}\n'
+        f'[[category]]\nid = "{name}"\nname = {{ en = "{name}" }}\n'
+        f'urgency = "{urgency}"\nweekly_hours = {hours}\n'
         for name, urgency, hours in CATEGORIES
     ]
     (config / "network.toml").write_text("\n".join(parts), "utf-8")

@@ -20,7 +20,7 @@ from ambasada.figures import flows, people, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.definitions import DEFINITIONS, Definition
-from ambasada.figures.rows import Rows, Span, open_rows
+from ambasada.figures.rows import Span, open_rows
 from ambasada.network import Network
 from ambasada.reading import EPOCH, Reading
 

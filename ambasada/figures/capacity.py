@@ -15,7 +15,8 @@ CONFIRMED_DAYS = 30
 
 @figure("Active volunteers")
 def active_volunteers(rows: Rows) -> Table:
-    """Volunteers who joined by the week's end and had not left before its start; from this week on only those whose status is active.
+    """Volunteers who joined by the week's end and had not left before its start; from this week
+    on only those whose status is active.
 
     Result: one row a volunteer and week: embassy, week, volunteer_id and their columns.
     """
@@ -34,7 +35,8 @@ def active_volunteers(rows: Rows) -> Table:
 
 @figure("Available hours")
 def available_hours(rows: Rows) -> Table:
-    """The hours that active volunteers offer in the week: what they said for that week, else their usual hours if confirmed in the last 30 days; others count as unknown, apart.
+    """The hours that active volunteers offer in the week: what they said for that week, else
+    their usual hours if confirmed in the last 30 days; others count as unknown, apart.
 
     Result: one row a volunteer and week with available_hours and unknown_hours.
     """
@@ -56,7 +58,8 @@ def available_hours(rows: Rows) -> Table:
 
 @figure("Needed hours")
 def needed_hours(rows: Rows) -> Table:
-    """Over the cases open on any day of the week, the hours that one case of their category takes in a week.
+    """Over the cases open on any day of the week, the hours that one case of their category
+    takes in a week.
 
     Result: embassy, week, needed_hours.
     """
@@ -99,7 +102,9 @@ def needed_hours(rows: Rows) -> Table:
 
 @figure("Utilisation")
 def utilisation(capacity: Table) -> Table:
-    """Needed hours ÷ available hours; unknown when none are available or when unknown hours exceed half of all."""
+    """Needed hours ÷ available hours; unknown when none are available or when unknown hours
+    exceed half of all.
+    """
     is_known = (_.available_hours > 0) & (_.unknown_hours <= _.available_hours)
     return capacity.mutate(
         utilisation=ibis.ifelse(is_known, _.needed_hours / _.available_hours, ibis.null("float64"))
@@ -117,7 +122,9 @@ def caseload(capacity: Table) -> Table:
 
 
 def capacity(rows: Rows, weekly: Table) -> Table:
-    """embassy, week, active_volunteers, available_hours, unknown_hours, needed_hours (hours a week), utilisation, caseload (ratios)."""
+    """embassy, week, active_volunteers, available_hours, unknown_hours, needed_hours (hours a
+    week), utilisation, caseload (ratios).
+    """
     offered = (
         available_hours(rows)
         .group_by(embassy_of=_.embassy, week_of=_.week)

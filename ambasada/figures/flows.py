@@ -33,7 +33,8 @@ def closed(cases: Table, keys: Sequence[str], period: str) -> Table:
 
 @figure("Open")
 def open_end(flows: Table, keys: Sequence[str], period: str) -> Table:
-    """Cases received by the end of the day and not closed by then: all received so far less all closed so far.
+    """Cases received by the end of the day and not closed by then: all received so far less all
+    closed so far.
 
     Hence open at the end = open at the start + received − closed, for every embassy and period.
     """

@@ -40,7 +40,8 @@ def _last_checkins(rows: Rows) -> Table:
 
 @figure("Reporting")
 def reporting(rows: Rows) -> Table:
-    """Reported: a check-in says so, or a case was received, answered or closed, or a hand-over made, in the week; else what the check-in says; else missing.
+    """Reported: a check-in says so, or a case was received, answered or closed, or a hand-over
+    made, in the week; else what the check-in says; else missing.
 
     Result: embassy, week, status (reported nothing paused missing no_sheet).
     """

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import ibis
 import numpy as np
 import pandas as pd
-from ibis import _
 from ibis.expr.types import NumericValue, Table
 
 from ambasada.figures.definitions import figure
@@ -72,7 +71,8 @@ def survival_quantiles(
 
 @figure("Response time")
 def response_time(waits_of_group: pd.DataFrame) -> tuple[float | None, float | None]:
-    """Median and 90th percentile (Kaplan–Meier) of the hours to the first response, over the cases received in the period; cases not answered yet count as still waiting.
+    """Median and 90th percentile (Kaplan–Meier) of the hours to the first response, over the
+    cases received in the period; cases not answered yet count as still waiting.
 
     Blank when not reached.
     """
@@ -86,7 +86,9 @@ def response_time(waits_of_group: pd.DataFrame) -> tuple[float | None, float | N
 
 @figure("Answered in target")
 def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
-    """Cases answered within the reply target ÷ those whose target has passed or who were answered; blank when there are none."""
+    """Cases answered within the reply target ÷ those whose target has passed or who were
+    answered; blank when there are none.
+    """
     is_late = waits_of_group["hours"] > waits_of_group["reply_hours"]
     is_answered = waits_of_group["is_answered"].astype(bool)
     counted = int((is_answered | is_late).sum())
@@ -95,7 +97,7 @@ def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
 
 def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """embassy, month, received, answered (cases), median_hours, p90_hours; `table` is `waits`."""
-    groups = {key: group for key, group in table.groupby(["embassy", "received_month"])}
+    groups = dict(iter(table.groupby(["embassy", "received_month"])))
     empty = table.iloc[:0]
     return pd.DataFrame(
         [
@@ -134,7 +136,7 @@ def recent_response(rows: Rows, table: pd.DataFrame, weeks_back: int) -> pd.Data
 
 def network_response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """month, received, answered, median_hours, p90_hours of the whole network."""
-    groups = {month: group for month, group in table.groupby("received_month")}
+    groups = dict(iter(table.groupby("received_month")))
     return pd.DataFrame(
         [(month, *_row(groups.get(month, table.iloc[:0]))) for month in rows.span.months],
         columns=["month", "received", "answered", "median_hours", "p90_hours"],

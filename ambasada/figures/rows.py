@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import ibis
@@ -164,7 +164,7 @@ def _ends(network: Network, as_of: date, engine: Any) -> Table:
     columns = {
         "embassy": [embassy.id for embassy in network.embassies],
         "end_second": [
-            int(midnight.replace(tzinfo=embassy.zone).astimezone(timezone.utc).timestamp())
+            int(midnight.replace(tzinfo=embassy.zone).astimezone(UTC).timestamp())
             for embassy in network.embassies
         ],
     }

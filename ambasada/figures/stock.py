@@ -42,7 +42,9 @@ def overdue(cases: Table, day: IntegerValue | int) -> BooleanValue:
 
 @figure("Silent")
 def silent(cases: Table, day: IntegerValue | int) -> BooleanValue:
-    """Open cases waiting on us without a first response, received longer ago than the reply target of their urgency."""
+    """Open cases waiting on us without a first response, received longer ago than the reply
+    target of their urgency.
+    """
     is_unanswered = cases.response_day.isnull() | (cases.response_day > day)
     hours = hours_until_end_of(cases, day)
     is_late = hours > cases.reply_hours
@@ -63,7 +65,9 @@ def hours_until_end_of(cases: Table, day: IntegerValue | int) -> NumericValue:
 
 
 def open_cases(rows: Rows) -> Table:
-    """One row an open case, with age_days, turn_days (target), our_turn_days, is_overdue, is_silent."""
+    """One row an open case, with age_days, turn_days (target), our_turn_days, is_overdue,
+    is_silent.
+    """
     cases = _with_day(rows)
     day = rows.span.day
     standing = cases.filter(is_open(cases, day))
@@ -106,9 +110,11 @@ def ageing(rows: Rows) -> Table:
 
 
 def open_summary(rows: Rows) -> Table:
-    """embassy, open, unassigned, waiting_on_us, overdue, silent (cases), median_age_days, p90_age_days, oldest_days.
+    """embassy, open, unassigned, waiting_on_us, overdue, silent (cases), median_age_days,
+    p90_age_days, oldest_days.
 
-    Percentiles are nearest-rank: the smallest age that at least that share of open cases do not exceed.
+    Percentiles are nearest-rank: the smallest age that at least that share of open cases do not
+    exceed.
     """
     standing = open_cases(rows)
     by_age = ibis.window(group_by="embassy", order_by="age_days")
@@ -134,7 +140,8 @@ def open_summary(rows: Rows) -> Table:
 
 
 def stock_history(rows: Rows) -> Table:
-    """embassy, day, open, overdue, silent, unassigned, waiting_on_us on `as_of` and on the same weekday of 13 weeks before.
+    """embassy, day, open, overdue, silent, unassigned, waiting_on_us on `as_of` and on the same
+    weekday of 13 weeks before.
 
     Whose turn it was has no history in the sheets: earlier days are told as the sheets stand now.
     """

@@ -52,7 +52,9 @@ def problem_groups(view: View) -> tuple[Group, ...]:
 
 @lru_cache(maxsize=64)
 def problems(view: View) -> pd.DataFrame:
-    """embassy, spreadsheet, tab, row, column, rule, effect; what_happened and what_to_do where cells may be seen."""
+    """embassy, spreadsheet, tab, row, column, rule, effect; what_happened and what_to_do where
+    cells may be seen.
+    """
     places, texts = view["problem_places"], view["problem_texts"]
     if len(texts) == len(places):
         return pd.concat([places, texts[["what_happened", "what_to_do"]]], axis=1)
@@ -68,7 +70,8 @@ def rows_read(view: View) -> Rows:
 
 @lru_cache(maxsize=64)
 def reporting_weeks(view: View, weeks: int = REPORT_WEEKS) -> pd.DataFrame:
-    """Statuses by embassy (rows, in the order of the configuration) and week (columns), oldest first.
+    """Statuses by embassy (rows, in the order of the configuration) and week (columns), oldest
+    first.
 
     The last week is the last whole one. An embassy without a status in a week has None.
     """

@@ -206,7 +206,9 @@ def _reasons(overdue: int, utilisation: float | None, status: str) -> tuple[Reas
 
 @lru_cache(maxsize=64)
 def needs_attention(view: View) -> tuple[EmbassyRow, ...]:
-    """The embassies with a reason, worst first: most overdue, then most over capacity, then silence."""
+    """The embassies with a reason, worst first: most overdue, then most over capacity, then
+    silence.
+    """
     concerned = [row for row in embassy_rows(view) if row.reasons]
     return tuple(
         sorted(
@@ -223,7 +225,9 @@ def needs_attention(view: View) -> tuple[EmbassyRow, ...]:
 
 @lru_cache(maxsize=64)
 def reporting_of_week(view: View) -> Reporting:
-    """Who reported in the last whole week. Paused embassies and those without a sheet are not expected."""
+    """Who reported in the last whole week. Paused embassies and those without a sheet are not
+    expected.
+    """
     statuses = _statuses(view, last_whole_week(view.as_of))
     by_status = {
         status: tuple(sorted(embassy for embassy, said in statuses.items() if said == status))

@@ -22,7 +22,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Item:
-    """A language or skill: who offers it, with how many hours, and how many open cases ask for it."""
+    """A language or skill: who offers it, with how many hours, and how many open cases ask for
+    it.
+    """
 
     item: str
     volunteers: int
@@ -110,7 +112,9 @@ def volunteers(view: View, embassy: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def hours_by_embassy(view: View) -> pd.DataFrame:
-    """embassy, active_volunteers, available_hours, unknown_hours, needed_hours, left_hours, utilisation of this week."""
+    """embassy, active_volunteers, available_hours, unknown_hours, needed_hours, left_hours,
+    utilisation of this week.
+    """
     table = view["capacity"]
     rows = table[table["week"] == view.week]
     rows = rows.assign(left_hours=(rows["available_hours"] - rows["needed_hours"]).round(2))

@@ -24,7 +24,9 @@ def week_of(name: str) -> Period:
 
 
 def last_whole_week(as_of: date) -> Period:
-    """The last ISO week that had ended by the end of `as_of`: a week half gone compares with none."""
+    """The last ISO week that had ended by the end of `as_of`: a week half gone compares with
+    none.
+    """
     sunday = as_of - timedelta(days=(as_of.weekday() + 1) % 7)
     return week_of(format_week(sunday))
 

@@ -143,8 +143,8 @@ def statements(view: View, embassy: str = "") -> tuple[Statement, ...]:
 
 def _alike(table: pd.DataFrame, figure: str, now: Period, before: Period) -> Change | None:
     """The change over the embassies that reported in both months; None when nothing differs."""
-    heard = table[table["received"].notna()].groupby("month")["embassy"].agg(frozenset)
-    new, old = (heard.get(month.name, frozenset()) for month in (now, before))
+    heard = table[table["received"].notna()]
+    new, old = (set(heard.loc[heard["month"] == month.name, "embassy"]) for month in (now, before))
     both = new & old
     if new == old or not both:
         return None

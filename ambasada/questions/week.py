@@ -65,7 +65,9 @@ def hours_by_week(view: View, embassy: str) -> Hours | None:
 
 @lru_cache(maxsize=256)
 def ageing_by_turn(view: View, embassy: str) -> dict[str, Series]:
-    """Open cases by age, for each whose turn it is: a case that waits on others ages differently."""
+    """Open cases by age, for each whose turn it is: a case that waits on others ages
+    differently.
+    """
     cases = view["open_cases"]
     own = cases[cases["embassy"] == embassy]
     names = tuple(name for name, _last in BUCKETS)

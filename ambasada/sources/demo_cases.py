@@ -171,7 +171,7 @@ def _draw_closings(
 ) -> Whole:
     median = np.array([shape.days for shape in plan.category_shapes])[category]
     spread = np.array([shape.spread for shape in plan.category_shapes])[category]
-    pace = np.exp(0.15 * plan.rng.standard_normal(len(plan.embassy_ids)))[embassy]
+    pace = np.exp(0.08 * plan.rng.standard_normal(len(plan.embassy_ids)))[embassy]
     days = median * pace * np.exp(spread * plan.rng.standard_normal(len(embassy)))
     closed = _at_work(plan, received + 30 + (days * DAY).astype(np.int64), weekend_works=0.25)
     # Nothing is closed before it is answered, and the answer takes a moment to follow up.
@@ -222,14 +222,14 @@ def _draw_turns(plan: Plan, cases: Cases) -> None:
     turn = plan.pick(shapes.TURN_SHARES, schema.TURNS, len(cases))
     # Those old enough to be silent but not overdue yet; both at once is rare.
     may_be_silent = is_open & (age * 24 > reply_hours) & (age <= turn_days)
-    wanted = np.ceil(standing * shapes.SILENT_SHARE * (standing > 8)).astype(np.int64)
-    is_silent = pick_quota(may_be_silent, cases.embassy, wanted, plan.rng)
+    late = np.rint(standing * plan.by_embassy("overdue")).astype(np.int64)
+    unheard = np.rint(late * shapes.SILENT_PER_OVERDUE).astype(np.int64)
+    is_silent = pick_quota(may_be_silent, cases.embassy, unheard, plan.rng)
     cases.answered[is_silent] = NONE
     _answer_old_ones(cases, is_open & ~is_silent & (age * 24 > reply_hours))
     turn[is_open & (cases.answered == NONE)] = _US
     may_be_late = is_open & (turn == _US) & (age > turn_days) & (cases.answered != NONE)
-    wanted = np.rint(standing * plan.by_embassy("overdue")).astype(np.int64)
-    is_late = pick_quota(may_be_late, cases.embassy, wanted, plan.rng)
+    is_late = pick_quota(may_be_late, cases.embassy, late, plan.rng)
     cases.turn = np.where(is_open, turn, NONE)
     lasted = _turn_lasted(plan, cases, age, turn_days, is_late)
     has_since = is_open & (cases.answered != NONE) & (age > 0)

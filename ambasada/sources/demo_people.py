@@ -20,7 +20,7 @@ from ambasada.sources.demo_plan import (
 
 _FRESH_DAYS, _STALE_FROM, _STALE_TO = 27, 36, 240
 # Hours known on the last day, and those that nobody confirmed lately, relative to the former.
-_UNKNOWN_USUALLY, _UNKNOWN_WHERE_STALE = 0.3, 1.6
+_UNKNOWN_USUALLY, _UNKNOWN_WHERE_STALE = 0.15, 1.6
 _MOST_SKILLS = 4
 
 
@@ -79,7 +79,7 @@ def draw_volunteers(plan: Plan, needed: Real) -> tuple[Volunteers, Availability]
         left,
         _draw_confirmed(plan, active, stale, joined, left),
         stale,
-        hours=np.round(2 * plan.rng.uniform(2, 9, len(embassy))) / 2,
+        hours=np.round(2 * plan.rng.uniform(3, 7, len(embassy))) / 2,
         languages=_draw_languages(plan, embassy, active),
         skills=_draw_skills(plan, embassy, active),
         ids=_number(joined),
@@ -178,9 +178,10 @@ def _draw_skills(plan: Plan, embassy: Whole, active: Claims) -> list[tuple[str, 
     weights = np.sqrt([shape.share for shape in plan.category_shapes])
     draws = -np.log(plan.rng.random((len(embassy), len(names)))) / weights
     counts = plan.rng.integers(1, _MOST_SKILLS + 1, len(embassy))
-    # Founders and their first companions know most, so that gaps are the ones that are meant.
-    is_early = np.arange(len(embassy)) - np.searchsorted(embassy, embassy) < 2
-    counts = np.where(is_early, np.maximum(2, len(names) * 2 // 3), counts)
+    # A founder and the next one know everything between them, so that gaps are those meant.
+    founders = np.flatnonzero(_founders(embassy))
+    draws[founders + 1] = -draws[founders]
+    counts[founders] = counts[founders + 1] = len(names) * 2 // 3 + 1
     skills = []
     for person, place in enumerate(embassy):
         best = np.sort(np.argsort(draws[person])[: counts[person]])

@@ -35,7 +35,7 @@ class EmbassyShape:
 
 
 _EMBASSY_SHAPES = {
-    "pl": EmbassyShape(30.5, 1.06, 0.14, 20),
+    "pl": EmbassyShape(30.5, 1.06, 0.13, 20),
     "lt": EmbassyShape(18.0, 0.93, 0.09, 9),
     "de": EmbassyShape(11.5, 0.78, 0.06, 11),
     "gb": EmbassyShape(5.0, 0.90, 0.08, 16),
@@ -50,7 +50,7 @@ _EMBASSY_SHAPES = {
     "ca": EmbassyShape(2.0, 0.72, 0.03, 7),
     "at": EmbassyShape(1.6, 0.55, 0.0, 13),
     "pt": EmbassyShape(1.6, 0.85, 0.1, 24, stale=0.7),
-    "me": EmbassyShape(1.5, 1.38, 0.32, 34),
+    "me": EmbassyShape(2.2, 1.38, 0.32, 34),
     "cy": EmbassyShape(1.3, 0.50, 0.05, 19),
     "il": EmbassyShape(1.3, 0.85, 0.1, 21, stale=0.7),
     "gb-sct": EmbassyShape(1.1, 0.60, 0.0, 6),
@@ -184,8 +184,10 @@ RESTS = {
 REPLY_FACTORS = {"normal": 1.0, "urgent": 0.4, "emergency": 0.1}
 URGENCY_CHANGED = {"urgent": 0.05, "emergency": 0.01, "normal": 0.02}
 NEVER_ANSWERED = 0.03
-SILENT_SHARE = 0.016
-TURN_SHARES = {"us": 0.45, "authority": 0.35, "applicant": 0.2}
+# Silent cases beside those overdue: who is late with one thing is late with another.
+SILENT_PER_OVERDUE = 0.22
+# A case that nobody has answered yet waits for us whatever is drawn here.
+TURN_SHARES = {"us": 0.43, "authority": 0.36, "applicant": 0.21}
 OUTCOME_SHARES = {
     "resolved": 0.62,
     "referred": 0.14,
@@ -208,7 +210,7 @@ UNASSIGNED_CLOSED = 0.03
 # Languages that a volunteer may speak beside the embassy's own.
 SPOKEN_SHARES = {"be": 0.93, "ru": 0.96, "en": 0.45, "pl": 0.2, "uk": 0.12, "lt": 0.06, "de": 0.08}
 LOCAL_SPOKEN = 0.55
-PAUSED_SHARE = 0.12
+PAUSED_SHARE = 0.08
 HOURS = (2.0, 12.0)
 # Where every volunteer who could is missing, so that a gap shows: a kind of request by embassy,
 # and embassies without the local language.

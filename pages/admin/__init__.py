@@ -1,1 +1,3 @@
-"""Screens of one audience; each module defines `render(member, view)` and runs nothing on import."""
+"""Screens of one audience; each module defines `render(member, view)` and runs nothing on
+import.
+"""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ambasada.visibility import Member, View
-from components.health import problem_overview, problem_table, reporting_grid
 from components.frame import reporting_line
+from components.health import problem_overview, problem_table, reporting_grid
 
 
 def render(member: Member, view: View) -> None:

@@ -20,7 +20,8 @@ def render(member: Member, view: View) -> None:
     if embassy not in view.known:
         empty(
             _(
-                "This embassy has no sheet that could be read. Add a source in sources.toml, then look at Data health."
+                "This embassy has no sheet that could be read. Add a source in sources.toml, "
+                "then look at Data health."
             )
         )
         return

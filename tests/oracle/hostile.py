@@ -106,7 +106,7 @@ def restyle(dice: random.Random, column: str) -> str:
 def write_tables(sheet_dir: Path, grids: dict[str, Grid], delimiter: str, with_bom: bool) -> None:
     for tab, grid in grids.items():
         encoding = "utf-8-sig" if with_bom else "utf-8"
-        with open(sheet_dir / f"{tab}.csv", "w", encoding=encoding, newline="") as table:
+        with (sheet_dir / f"{tab}.csv").open("w", encoding=encoding, newline="") as table:
             writer = csv.writer(table, delimiter=delimiter)
             writer.writerows(cut_tail(line, number) for number, line in enumerate(grid))
 

@@ -119,7 +119,7 @@ def test_hostile_source_can_be_broken(tmp_path, rule):
 def test_hostile_rows_are_numbered_as_records(hostile_dir, hostile_tables):
     """A quoted line break does not make a new row, a blank line does."""
     path = hostile_dir.parent / "sheets" / "pl" / "cases.csv"
-    with open(path, encoding="utf-8", newline="") as table:
+    with path.open(encoding="utf-8", newline="") as table:
         records = list(csv.reader(table))
     id_position = [fold_header(header) for header in records[0]].index("caseid")
     bad_ids = [

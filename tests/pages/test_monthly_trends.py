@@ -1,0 +1,273 @@
+"""The screen *Monthly trends* shows the numbers of the figures, and nobody else's."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from ambasada.desk import the_desk
+from ambasada.figures import Figures
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 25)
+NETWORK = """
+[network]
+name = "Nowhere"
+timezone = "UTC"
+languages = ["en"]
+"""
+EMBASSY = """
+[[embassy]]
+id = "{id}"
+country = "PL"
+latitude = 0
+longitude = 0
+timezone = "UTC"
+name = {{ en = "Invented {id}" }}
+"""
+CATEGORY = """
+[[category]]
+id = "{id}"
+name = {{ en = "Kind {id}" }}
+"""
+SOURCE = """
+[[source]]
+kind = "folder"
+path = "../sheets/{id}"
+{whose}
+"""
+# Cases a month until November 2026, newest last. September and October 2026 are the last two whole
+# months. `lt` falls silent in October; `kr` has no sheet.
+CASES = {
+    "pl": [20] * 12 + [22, 34, 9],
+    "lt": [3] * 12 + [4, 0, 0],
+}
+HOSTILE = "A law <b>bold</b> ![x](https://evil.example/x.png) www.evil.example :red[x] $a$"
+
+
+def _write(folder: Path, tab: str, header: str, rows: list[list[str]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{tab}.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([header.split(), *rows])
+
+
+def _cases(embassy: str, counts: list[int]) -> Iterator[list[str]]:
+    """Received on the second and the days after it; every second one answered and closed."""
+    months = pd.period_range(end="2026-11", periods=len(counts), freq="M")
+    for month, count in zip(months, counts, strict=True):
+        for number in range(count):
+            on = month.start_time.date() + timedelta(days=1 + number % 20)
+            done = (on + timedelta(days=2)).isoformat() if number % 2 else ""
+            kind = ("passport", "threats")[number % 3 == 0]
+            yield [f"{embassy}-{month}-{number}", on.isoformat(), kind, done, done]
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small network on disk: two embassies with cases, one without a sheet, two events."""
+    folder = tmp_path_factory.mktemp("monthly")
+    ids = (*CASES, "kr")
+    config = folder / "config"
+    config.mkdir()
+    (config / "network.toml").write_text(
+        NETWORK
+        + "".join(EMBASSY.format(id=one) for one in ids)
+        + "".join(CATEGORY.format(id=one) for one in ("passport", "threats"))
+    )
+    (config / "sources.toml").write_text(
+        "".join(SOURCE.format(id=one, whose=f'embassy = "{one}"') for one in CASES)
+        + SOURCE.format(id="network", whose="network = true")
+    )
+    for embassy, counts in CASES.items():
+        header = "case_id received_at category first_response_at closed_at"
+        _write(folder / "sheets" / embassy, "cases", header, list(_cases(embassy, counts)))
+        _write(folder / "sheets" / embassy, "volunteers", "volunteer_id", [])
+    _write(
+        folder / "sheets" / "network",
+        "events",
+        "date kind title",
+        [["2026-09-09", "law", HOSTILE], ["2026-11-03", "law", "In the month under way"]],
+    )
+    return config
+
+
+@pytest.fixture
+def figures(network: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
+    """The figures that the screen must show."""
+    monkeypatch.setenv("AMBASADA_CONFIG", str(network))
+    monkeypatch.setenv("AMBASADA_TODAY", TODAY.isoformat())
+    return the_desk().figures(TODAY)
+
+
+def opened(**parameters: str) -> AppTest:
+    """The screen at an address with these parameters."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    # AppTest knows pages that are files only; ours are known by their address.
+    app._page_hash = calc_hash("monthly-trends")
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Everything that stands on the screen in words."""
+    kinds = (app.title, app.header, app.markdown, app.caption, app.text, app.info)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def of_month(figures: Figures, month: str, embassy: str = "") -> pd.Series:
+    """received, closed, open_end of a month, from the table that the command line prints."""
+    table = figures["monthly"]
+    rows = table[table["month"] == month]
+    rows = rows[rows["embassy"] == embassy] if embassy else rows
+    return rows[["received", "closed", "open_end"]].sum()
+
+
+def table_of(app: AppTest, column: str) -> pd.DataFrame:
+    """The one table that has a row named so in its first column."""
+    return next(
+        frame.value for frame in app.dataframe if column in frame.value.iloc[:, 0].to_list()
+    )
+
+
+def test_the_last_whole_month_is_told_after_the_month_and_the_year_before(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    now, before, year = (of_month(figures, one) for one in ("2026-10", "2026-09", "2025-10"))
+    assert [metric.value for metric in app.metric] == [
+        str(now[one]) for one in ("received", "closed", "open_end")
+    ]
+    assert now["received"] == 34
+    assert before["received"] == 26
+    told = texts(app)
+    assert "34 after 26 (+31 %)" in told
+    assert f"{now['received']} after {year['received']} (+48 %)" in told
+    assert "October 2026, whole network" in told
+
+
+def test_the_month_under_way_is_told_and_not_compared(figures: Figures) -> None:
+    now = of_month(figures, "2026-11")
+    expected = (
+        f"{now['received']} received, {now['closed']} closed, {now['open_end']} open. It has not"
+    )
+    assert f"November 2026 until 25 Nov: {expected}" in texts(opened(eyes="leadership"))
+
+
+def test_the_table_beside_the_chart_has_every_month_of_the_figures(figures: Figures) -> None:
+    table = table_of(opened(eyes="leadership"), "October 2026")
+    assert len(table) == 13
+    months = [f"{month}" for month in pd.period_range("2025-10", "2026-10", freq="M")][::-1]
+    for row, month in zip(table.itertuples(), months, strict=True):
+        told = (row.received, row.closed, row.open_end)
+        assert told == tuple(of_month(figures, month)), month
+
+
+def test_the_chart_draws_the_same_numbers(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    flows = next(chart for chart in app.get("plotly_chart")).proto.spec
+    expected = [int(of_month(figures, f"2026-{month:02d}")["received"]) for month in (8, 9, 10)]
+    assert f"{expected[0]},{expected[1]},{expected[2]}]" in flows.replace(" ", "")
+
+
+@pytest.mark.parametrize("figure", ["received", "closed", "open_end"])
+def test_every_kind_of_request_has_its_row(figures: Figures, figure: str) -> None:
+    app = opened(eyes="leadership", figure=figure)
+    table = table_of(app, "Kind threats").set_index("name")
+    monthly = figures["monthly"]
+    for kind in ("passport", "threats"):
+        rows = monthly[monthly["category"] == kind]
+        row = table.loc[f"Kind {kind}"]
+        for column, month in (("now", "2026-10"), ("before", "2026-09"), ("year", "2025-10")):
+            assert row[column] == rows[rows["month"] == month][figure].sum(), (kind, column)
+        assert row["growth"] == row["now"] - row["before"]
+
+
+def test_silence_and_a_missing_sheet_are_words_and_not_zero(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    table = table_of(app, "Invented kr").set_index("name")
+    assert table.loc["Invented pl", "now"] == of_month(figures, "2026-10", "pl")["received"]
+    assert pd.isna(table.loc["Invented lt", "now"])
+    assert table.loc["Invented lt", "on_month"] == "no report"
+    assert pd.isna(table.loc["Invented kr", "now"])
+    assert table.loc["Invented kr", "on_month"] == "no sheet yet"
+    told = texts(app)
+    assert "No report in the whole month, which is not a zero: Invented lt." in told
+    assert "those that reported in both: 34 after 22 (+55 %)" in told
+
+
+def test_hours_to_the_first_answer_are_those_of_the_figures(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    waits = next(frame.value for frame in app.dataframe if "median" in frame.value)
+    expected = figures["network_response"].set_index("month")
+    october = waits.set_index("month").loc["October 2026"]
+    assert october["received"] == expected.loc["2026-10", "received"]
+    assert october["answered"] == expected.loc["2026-10", "answered"]
+    assert october["median"] == expected.loc["2026-10", "median_hours"] == 48
+    assert pd.isna(october["p90"])
+    assert "90 % not reached, too many still wait" in texts(app)
+
+
+def test_too_few_cases_have_no_median(figures: Figures) -> None:
+    app = opened(eyes="lt")
+    assert "Fewer than 5 cases came in each month" in texts(app)
+    waits = next(frame.value for frame in app.dataframe if "median" in frame.value)
+    assert waits["median"].isna().all()
+
+
+def test_a_coordinator_sees_their_own_embassy_and_no_choice(figures: Figures) -> None:
+    app = opened(eyes="lt", embassy="pl")
+    assert not [box for box in app.selectbox if box.label == "Embassy"]
+    table = table_of(app, "September 2026").set_index("Month")
+    assert table.loc["September 2026", "received"] == of_month(figures, "2026-09", "lt")["received"]
+    assert "Invented pl" not in texts(app)
+    assert "By embassy" not in texts(app)
+
+
+def test_leadership_sees_an_embassys_totals_and_not_its_kinds(figures: Figures) -> None:
+    app = opened(eyes="leadership", embassy="pl")
+    assert app.metric[0].value == str(of_month(figures, "2026-10", "pl")["received"])
+    assert "Kinds of request of one embassy are small numbers" in texts(app)
+    assert not [frame for frame in app.dataframe if "on_month" in frame.value]
+
+
+def test_a_choice_stands_in_the_address(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    box = next(box for box in app.selectbox if box.label == "Embassy")
+    box.set_value("pl").run()
+    assert app.query_params["embassy"] == "pl"
+    assert "October 2026, Invented pl" in texts(app)
+
+
+def test_a_strange_address_falls_back(figures: Figures) -> None:
+    app = opened(eyes="leadership", months="999", embassy="nowhere", figure="<b>")
+    assert len(table_of(app, "October 2026")) == 13
+    assert app.metric[0].value == "34"
+
+
+def test_the_title_of_an_event_is_plain_text(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    assert [text.value for text in app.text] == [f"◆ 9 Sep 2026 (law): {HOSTILE}"]
+    assert not [one for one in (*app.markdown, *app.caption) if "evil" in one.value]
+    for chart in app.get("plotly_chart"):
+        assert "<b>" not in chart.proto.spec
+        assert "month under way" not in chart.proto.spec
+
+
+def test_one_whole_month_says_what_to_do(figures: Figures) -> None:
+    app = opened(eyes="leadership", as_of="2025-10-20")
+    assert "Two whole months of cases are needed" in texts(app)
+    assert not app.metric
+
+
+def test_an_embassy_without_a_sheet_says_what_to_do(figures: Figures) -> None:
+    app = opened(eyes="kr")
+    assert "No sheet could be read yet" in texts(app)
+    assert not app.metric
