@@ -21,7 +21,12 @@ from .reading import (
 Fault = tuple[str, str]  # rule, column
 
 ROW_DATES = {"cases": ["received_at", "closed_at"]}
-ROW_IDS = {"cases": ["case_id"], "handovers": ["case_id"]}
+ROW_IDS = {
+    "cases": ["case_id"],
+    "volunteers": ["volunteer_id"],
+    "availability": ["volunteer_id"],
+    "handovers": ["handover_id", "case_id"],
+}
 ID_COLUMNS = {"cases": "case_id", "volunteers": "volunteer_id", "handovers": "handover_id"}
 CHECKIN_STATUSES = ["reported", "nothing", "paused"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ambasada import schema
 from ambasada.figures import TABLES, compute_figures, published
 from ambasada.network import load_configuration
 from ambasada.reading import Reading, take_reading
@@ -74,8 +75,23 @@ def _network():
     return load_configuration(CONFIG)
 
 
+def with_plain_headers(folder: Path) -> None:
+    """Headers by their plain names: the oracle knows no aliases, which are a table and no rule."""
+    for file in sorted((folder / "sheets").rglob("*.csv")):
+        header, rest = file.read_text("utf-8-sig").split("\n", 1)
+        names = schema.header_names(schema.TAB_BY_NAME[file.stem])
+        mark = max(",;\t", key=header.count)
+        plain = [names.get(schema.normalise(one), one) for one in header.split(mark)]
+        file.write_text(mark.join(plain) + "\n" + rest, "utf-8")
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_demo_gives_the_independent_figures(tmp_path, seed):
     write_demo(tmp_path, _network(), CONFIG, cases=1500, seed=seed, as_of=TODAY)
-    reading = assert_same(tmp_path / "config", TODAY)
-    assert reading.counts
+    as_written = take_reading(_network_at(tmp_path), TODAY)
+    with_plain_headers(tmp_path)
+    assert assert_same(tmp_path / "config", TODAY).key == as_written.key
+
+
+def _network_at(folder):
+    return load_configuration(folder / "config")
