@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -166,6 +166,7 @@ class _TabReader:
         self.needed = schema.needed_columns(self.tab, is_shared=self.source.is_shared)
         self.own_embassies = set(self.source.embassy_ids)
         self.checks = _ROW_CHECKS.get(self.tab.name, ())
+        self.parsers = {column.name: self._parser_of(column) for column in self.columns}
 
     def embassy_of(self, texts: Mapping[str, str]) -> str:
         """Whose row it is; in a shared spreadsheet the row says so, however wrongly."""
@@ -202,12 +203,12 @@ class _TabReader:
         self, row: Row, column: Column, texts: dict[str, str], failures: list[Problem]
     ) -> Any:
         text = texts.get(column.name)
-        if column.kind in _LISTS:
-            return self._list(row, column, text or "", failures)
         if text is None:
-            return None
+            return [] if column.kind in _LISTS else None
+        if column.kind in _LISTS:
+            return self._list(row, column, text, failures)
         try:
-            return self._parse(column, text)
+            return self.parsers[column.name](text)
         except Unreadable:
             rule = _RULE_OF_COLUMN.get(column.name) or _RULE_OF_KIND[column.kind]
         except _OutOfRange:
@@ -225,20 +226,21 @@ class _TabReader:
         )
         return stand_in
 
-    def _parse(self, column: Column, text: str) -> Any:
+    def _parser_of(self, column: Column) -> Callable[[str], Any]:
+        """What reads a cell of `column`; each raises Unreadable or _OutOfRange."""
         match column.kind:
             case Kind.EMBASSY:
-                return self._parse_embassy(column, text)
+                return partial(self._parse_embassy, column)
             case Kind.CATEGORY:
-                return self._parse_category(text)
+                return self._parse_category
             case Kind.NUMBER:
-                return _in_range(cells.parse_number(text))
+                return lambda text: _in_range(cells.parse_number(text))
             case Kind.CHOICE:
-                return _parse_choice(text, column.choices)
+                return partial(_parse_choice, column.choices)
             case Kind.ID if not column.strict:
-                return text  # a reference: whoever is not known is reported, not cut off
+                return str  # a reference: whoever is not known is reported, not cut off
             case _:
-                return _PARSERS[column.kind](text)
+                return _PARSERS.get(column.kind, str)
 
     def _parse_embassy(self, column: Column, text: str) -> str:
         known = self.own_embassies if column.only_shared else self.network.embassy
@@ -306,7 +308,7 @@ def _in_range(number: float) -> float:
     return number
 
 
-def _parse_choice(text: str, choices: tuple[str, ...]) -> str:
+def _parse_choice(choices: tuple[str, ...], text: str) -> str:
     choice = text.casefold()
     if choice not in choices:
         raise Unreadable(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import pycountry
 
@@ -423,6 +424,7 @@ NETWORK_TABS = tuple(tab for tab in TABS if tab.of_network)
 _STROKES = str.maketrans({"ł": "l", "ё": "е", "ø": "o", "đ": "d", "ı": "i"})
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """`text` as headers and names are compared: no case, accents, spaces, `_` or `-`."""
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_STROKES)
@@ -457,5 +459,5 @@ def needed_columns(tab: Tab, *, is_shared: bool) -> tuple[Column, ...]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says nothing: empty, white space, a dash or `n/a`."""
-    return text.strip().casefold() in BLANKS
+    """Whether a trimmed cell says nothing: empty, a dash or `n/a`."""
+    return len(text) < 4 and text.casefold() in BLANKS

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from ambasada import schema
 from ambasada.network import Network, Source
+from ambasada.sources import tabs_of
 from ambasada.sources.demo_plan import Plan
 from ambasada.sources.demo_sheets import Hand, Pen, hand_of, write_tab
 from ambasada.sources.demo_slips import Sheet, make_slips
 from ambasada.sources.demo_texts import draw_all, embassy_texts, event_texts
 
 # Embassies that share one spreadsheet.
-_SHARED = ("at", "si")
+_SHARED, _SHARED_FOLDER = ("at", "si"), "shared"
 _SEEDS = 2**64
 _NETWORK_SOURCE = Source(kind="folder", path="../sheets/network", network=True, demo=True)
 _HEAD = "# Written by the command `demo`: a made-up network. Nobody in it exists.\n"
@@ -89,18 +89,20 @@ def _sources(network: Network) -> Iterable[Source]:
     """One spreadsheet an embassy, but one for those that share."""
     ids = [embassy.id for embassy in network.embassies]
     shared = tuple(embassy for embassy in _SHARED if embassy in ids)
-    shared = shared if len(shared) > 1 else ()
+    shared = shared if len(shared) > 1 and _SHARED_FOLDER not in ids else ()
     for embassy in ids:
         if embassy not in shared:
             yield Source(kind="folder", path=f"../sheets/{embassy}", embassy=embassy, demo=True)
         elif embassy == shared[0]:
-            yield Source(kind="folder", path="../sheets/shared", embassies=shared, demo=True)
+            yield Source(
+                kind="folder", path=f"../sheets/{_SHARED_FOLDER}", embassies=shared, demo=True
+            )
 
 
 def _write_sheet(folder: Path, sheet: Sheet) -> None:
     """Write the tabs of one spreadsheet, and clear away those that an earlier demo had."""
     place = folder / "sheets" / Path(sheet.source.path).name
-    for tab in schema.TABS:
+    for tab in tabs_of(sheet.source):
         file = place / f"{tab.name}.csv"
         if tab.name in sheet.tables:
             shared = sheet.source.is_shared

@@ -199,7 +199,7 @@ def _draw_availability(plan: Plan, volunteers: Volunteers) -> Availability:
         known = known[(volunteers.active & ~volunteers.stale)[known]][1:]
         if len(known) < 3:
             continue  # where one of two is away, a holiday would stop the embassy
-        people = plan.rng.permutation(known)[: 1 + len(known) // 6]
+        people = plan.rng.permutation(known)[: 1 + len(known) // 4]
         for person in people:
             first = int(plan.rng.integers(-3, 3))
             hours = 0.0 if plan.rng.random() < 0.65 else float(plan.rng.integers(1, 8)) / 2

@@ -163,7 +163,7 @@ class Pen:
 
     @cached_property
     def _days(self) -> list[list[str]]:
-        days = range(-_DAYS_BEFORE, self.plan.last + _DAYS_BEFORE)
+        days = range(-_DAYS_BEFORE, self.plan.last + 1)
         return [[form.day(self.plan.date_of(day)) for day in days] for form in self._forms]
 
     @cached_property

@@ -16,7 +16,7 @@ from ambasada.sources.demo_sheets import Hand, Table
 
 # Whoever is missing in the network has no slips; where all are, the first in the list do.
 _CARELESS = ("pl", "lt", "fr", "it", "ee", "lv", "bg", "gb")
-_ROWS_PER_SLIP = 5
+_ROWS_PER_SLIP = 3
 Texts = dict[str, str]
 
 
@@ -135,11 +135,16 @@ SLIPS = (
 
 
 def make_slips(plan: Plan, sheets: Sequence[Sheet]) -> None:
-    """Type every slip of the table once, in the sheet whose turn it is and that has room."""
+    """Type every slip of the table once, in the sheet whose turn it is and that has room.
+
+    Where there is little room, the first slip of each rule goes before another of the same.
+    """
     careful = [sheet for sheet in sheets if not sheet.source.is_shared]
     careless = [sheet for sheet in careful if sheet.source.embassy in _CARELESS]
     careless = careless or careful[: len(_CARELESS)]
-    for turn, slip in enumerate(SLIPS):
+    rules = [slip.rule for slip in SLIPS]
+    by_need = sorted(enumerate(SLIPS), key=lambda one: rules.index(one[1].rule) != one[0])
+    for turn, slip in by_need:
         turn %= max(len(careless), 1)
         for sheet in [*careless[turn:], *careless[:turn], *sheets]:
             if _slip(plan, sheets, sheet, slip):

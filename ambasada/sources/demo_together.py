@@ -115,7 +115,7 @@ def _draw_receivers(plan: Plan, sender: Whole) -> Whole:
 
 
 def _nearness(plan: Plan) -> Real:
-    """1 ÷ (distance + 5 degrees) between embassies, on a flat map: enough for a draw."""
+    """1 ÷ (distance + 5 degrees)² between embassies, on a flat map: enough for a draw."""
     place = np.array([(one.latitude, one.longitude / 2) for one in plan.network.embassies])
     apart = np.hypot(*(place[:, None, :] - place[None, :, :]).transpose(2, 0, 1))
-    return np.asarray(1 / (apart + 5))
+    return np.asarray(1 / (apart + 5) ** 2)
