@@ -5,12 +5,6 @@ from __future__ import annotations
 from ambasada.questions.changes import Change, Verdict
 from components.texts import UNKNOWN, _, number, percent
 
-_VERDICT = {
-    Verdict.MORE: "clearly more",
-    Verdict.FEWER: "clearly fewer",
-    Verdict.UNCLEAR: "no clear change",
-}
-
 
 def change_words(change: Change) -> str:
     """312 after 287 (+9 %); "5 after 3" where fewer than 20 came before."""
@@ -24,7 +18,13 @@ def change_words(change: Change) -> str:
 
 def verdict_words(change: Change) -> str:
     """Whether the change is more than the usual ups and downs; empty where that cannot be told."""
-    return _(_VERDICT[change.verdict]) if change.verdict else ""
+    words = {
+        None: "",
+        Verdict.MORE: _("clearly more"),
+        Verdict.FEWER: _("clearly fewer"),
+        Verdict.UNCLEAR: _("a usual swing"),
+    }
+    return words[change.verdict]
 
 
 def judged_words(change: Change) -> str:
@@ -42,7 +42,8 @@ def signed_percent(ratio: float) -> str:
 def how_judged() -> str:
     """When a change is called clear, for the help of a heading."""
     return _(
-        "A change is called clear when the 95 % interval of its daily rate, widened by how much "
-        "the series usually jumps, lies on one side of no change. There is no per cent where "
-        "fewer than 20 cases came before."
+        "“Clearly” more or fewer: the 95 % interval of the change of the daily rate, widened by "
+        "how much the series usually jumps, lies on one side of no change. Otherwise it is a "
+        "usual swing. There is no per cent where fewer than 20 cases came before, and no verdict "
+        "on open cases, for two months hold the same ones."
     )

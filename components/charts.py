@@ -110,7 +110,7 @@ def _event_marks(
         line = {"color": colours.muted, "width": 1, "dash": "dot"}
         shapes.append(
             {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper"}
-            | {"line": line, "layer": "below"}
+            | {"line": line, "opacity": 0.6, "layer": "below"}
         )
         told = "<br>".join(
             escape_html(part)

@@ -25,13 +25,6 @@ from components.texts import UNKNOWN, _, day, month, n_, number, short_month
 from components.theme import palette
 
 SHOWN_EVENTS = 4
-EVENT_KINDS = {
-    "law": "law",
-    "border": "border",
-    "list": "list",
-    "political": "political",
-    "other": "other",
-}
 
 
 @st.fragment
@@ -119,7 +112,18 @@ def event_list(marked: Sequence[Event]) -> None:
 def _told(event: Event) -> str:
     title_in_one_line = " ".join(event.title.split())
     on = day(date.fromisoformat(event.on))
-    return f"◆ {on} ({_(EVENT_KINDS[event.kind])}): {title_in_one_line}"
+    return f"◆ {on} ({_kind(event)}): {title_in_one_line}"
+
+
+def _kind(event: Event) -> str:
+    words = {
+        "law": _("law"),
+        "border": _("border"),
+        "list": _("list"),
+        "political": _("politics"),
+        "other": _("other event"),
+    }
+    return words.get(event.kind, words["other"])
 
 
 def _table(view: View, embassy: str, months: int) -> pd.DataFrame:

@@ -31,8 +31,6 @@ from components.texts import UNKNOWN, _, escape, n_, short_month
 from components.theme import palette
 from components.words import REPORTING, category_name
 
-HEADINGS = {"category": "By kind of request", "embassy": "By embassy"}
-
 
 @st.fragment
 def monthly_parts(view: View, embassy: str, months: int) -> None:
@@ -53,7 +51,8 @@ def monthly_parts(view: View, embassy: str, months: int) -> None:
 def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
     last = last_whole_month(view.as_of)
     explained = f"**{title(figure)}**: {explain(figure, view, last)}\n\n{how_judged()}"
-    st.header(_(HEADINGS[by]), anchor=False, help=explained)
+    heading = _("By kind of request") if by == "category" else _("By embassy")
+    st.header(heading, anchor=False, help=explained)
     if by == "category" and not may_split_by_category(view, embassy):
         st.info(
             _(
