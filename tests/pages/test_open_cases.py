@@ -1,0 +1,176 @@
+"""*Open cases*: each filter alone, in the address, and nothing but one's own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ambasada.figures import Figures
+from tests.conftest import NO_SHEET
+from tests.pages.conftest import asked, open_screen, run, table, tables, words
+
+EMBASSY = "pl"
+Keeps = Callable[[pd.DataFrame], pd.Series]
+# A filter, its code in the address, and the cases that it keeps.
+FILTERS: list[tuple[str, str, Keeps]] = [
+    ("only", "overdue", lambda cases: cases["is_overdue"]),
+    ("only", "silent", lambda cases: cases["is_silent"]),
+    *(
+        ("urgency", urgency, lambda cases, urgency=urgency: cases["urgency"] == urgency)
+        for urgency in ("normal", "urgent", "emergency")
+    ),
+    *(
+        ("turn", turn, lambda cases, turn=turn: cases["waiting_on"] == turn)
+        for turn in ("us", "authority", "applicant")
+    ),
+    *(
+        ("age", name, lambda cases, low=low, high=high: cases["age_days"].between(low, high))
+        for name, low, high in (
+            ("0-7", 0, 7),
+            ("8-30", 8, 30),
+            ("31-90", 31, 90),
+            ("91-180", 91, 180),
+            ("181+", 181, 100_000),
+        )
+    ),
+    ("volunteer", "nobody", lambda cases: cases["assigned_to"].isna()),
+    (
+        "category",
+        "passport_documents",
+        lambda cases: cases["category"] == "passport_documents",
+    ),
+]
+
+
+@pytest.fixture
+def cases(demo: Figures) -> pd.DataFrame:
+    """The open cases of one embassy."""
+    rows = demo["open_cases"]
+    return rows[rows["embassy"] == EMBASSY]
+
+
+def shown(app: AppTest) -> list[str]:
+    """The case ids on the screen, in their order; none when a sentence stands there."""
+    return table(app, "case", "row")["case"].tolist() if tables(app) else []
+
+
+def choose(app: AppTest, name: str, value: str) -> AppTest:
+    """Set a filter by hand."""
+    box = app.button_group if name == "only" else app.selectbox
+    box(key=f"filter-{name}").set_value(value)
+    return run(app)
+
+
+def test_all_cases_are_there_the_longest_our_turn_first(cases: pd.DataFrame) -> None:
+    app = open_screen("open-cases", EMBASSY)
+    ordered = sorted(
+        cases.itertuples(index=False),
+        key=lambda case: (
+            pd.isna(case.our_turn_days),
+            0 if pd.isna(case.our_turn_days) else -case.our_turn_days,
+            -case.age_days,
+            case.case_id,
+        ),
+    )
+    assert shown(app) == [case.case_id for case in ordered]
+    assert f"{len(cases)} of {len(cases)} open cases" in words(app)
+
+
+def test_the_row_of_the_sheet_and_the_target_stand_beside_the_case(cases: pd.DataFrame) -> None:
+    rows = table(open_screen("open-cases", EMBASSY), "case", "row").set_index("case")
+    for case in cases.itertuples(index=False):
+        row = rows.loc[case.case_id]
+        assert row["row"] == case.row
+        assert row["age"] == case.age_days
+        if pd.notna(case.our_turn_days):
+            assert row["turn"] == case.our_turn_days
+            assert row["target"] == case.turn_days
+        else:
+            assert pd.isna(row["turn"])
+
+
+@pytest.mark.parametrize(("name", "code", "keeps"), FILTERS, ids=lambda one: str(one)[:20])
+def test_a_filter_alone_keeps_exactly_its_cases(
+    cases: pd.DataFrame, name: str, code: str, keeps: Keeps
+) -> None:
+    expected = set(cases[keeps(cases).astype(bool)]["case_id"])
+    opened = open_screen("open-cases", EMBASSY, **{name: code})
+    assert set(shown(opened)) == expected
+    chosen = choose(open_screen("open-cases", EMBASSY), name, code)
+    assert set(shown(chosen)) == expected
+    assert asked(chosen, name) == code
+
+
+def test_the_demo_has_cases_on_both_sides_of_most_filters(cases: pd.DataFrame) -> None:
+    counts = {code: int(keeps(cases).sum()) for _name, code, keeps in FILTERS}
+    telling = [code for code, count in counts.items() if 0 < count < len(cases)]
+    assert len(telling) >= len(FILTERS) - 2, counts
+
+
+def test_a_volunteers_cases_are_theirs(cases: pd.DataFrame) -> None:
+    code = str(cases["assigned_to"].value_counts().index[0])
+    expected = set(cases[cases["assigned_to"] == code]["case_id"])
+    assert set(shown(open_screen("open-cases", EMBASSY, volunteer=code))) == expected
+
+
+def test_every_kind_of_request_keeps_its_cases(cases: pd.DataFrame) -> None:
+    app = open_screen("open-cases", EMBASSY)
+    seen: set[str] = set()
+    for category in cases["category"].unique():
+        choose(app, "category", category)
+        expected = set(cases[cases["category"] == category]["case_id"])
+        assert set(shown(app)) == expected, category
+        seen |= expected
+    assert seen == set(cases["case_id"])
+
+
+def test_two_filters_keep_what_passes_both_and_all_clears_the_address(cases: pd.DataFrame) -> None:
+    app = open_screen("open-cases", EMBASSY, turn="us", urgency="normal")
+    both = cases[(cases["waiting_on"] == "us") & (cases["urgency"] == "normal")]
+    assert set(shown(app)) == set(both["case_id"])
+    assert f"{len(both)} of {len(cases)} open cases" in words(app)
+    choose(app, "turn", "")
+    choose(app, "urgency", "")
+    assert asked(app, "turn") is None
+    assert asked(app, "urgency") is None
+    assert len(shown(app)) == len(cases)
+
+
+def test_nothing_found_is_a_sentence(cases: pd.DataFrame) -> None:
+    taken = set(zip(cases["category"], cases["assigned_to"], strict=True))
+    codes = cases["assigned_to"].dropna().unique()
+    category, code = next(
+        pair for pair in product(cases["category"].unique(), codes) if pair not in taken
+    )
+    app = open_screen("open-cases", EMBASSY, category=category, volunteer=code)
+    assert not tables(app)
+    assert "No open case passes these filters. Set one of them to “All”." in words(app)
+    assert f"0 of {len(cases)} open cases" in words(app)
+
+
+@pytest.mark.parametrize("name", ["only", "category", "urgency", "turn", "volunteer", "age"])
+def test_an_unknown_filter_in_the_address_keeps_all(cases: pd.DataFrame, name: str) -> None:
+    app = open_screen("open-cases", EMBASSY, **{name: "<b>nonsense</b>"})
+    assert len(shown(app)) == len(cases)
+
+
+def test_another_embassy_in_the_address_changes_nothing(cases: pd.DataFrame) -> None:
+    app = open_screen("open-cases", EMBASSY, embassy="lt")
+    assert set(shown(app)) == set(cases["case_id"])
+
+
+def test_no_case_id_stands_in_the_address(cases: pd.DataFrame) -> None:
+    app = choose(open_screen("open-cases", EMBASSY), "only", "overdue")
+    assert not set(cases["case_id"]) & set(map(str, app.query_params.values()))
+    assert set(app.query_params) == {"eyes", "only"}
+
+
+def test_an_embassy_without_a_sheet_says_what_to_do(demo: Figures) -> None:
+    app = open_screen("open-cases", NO_SHEET)
+    assert not tables(app)
+    assert "Your embassy has no sheet that could be read." in words(app)
+    assert " 0 " not in words(app)

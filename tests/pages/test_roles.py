@@ -1,0 +1,137 @@
+"""Who has which screen, and that nobody sees another embassy's cases or people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ambasada.figures import DEFINITIONS, Figures
+from pages import SCREENS
+from tests.conftest import NO_SHEET
+from tests.pages.conftest import (
+    NOT_YOURS,
+    cells,
+    day,
+    drawings,
+    metrics,
+    open_screen,
+    tables,
+    words,
+)
+
+ROLES = ("pl", "leadership", "administrator")
+# Screen: coordinator, leadership, administrator.
+TRUTH = {
+    "my-week": (True, True, False),
+    "overview": (True, True, False),
+    "open-cases": (True, False, False),
+    "volunteers": (True, True, False),
+    "monthly-trends": (True, True, False),
+    "data-health": (True, False, True),
+}
+TITLES = {
+    "my-week": "My week",
+    "overview": "Overview",
+    "open-cases": "Open cases",
+    "volunteers": "Volunteers",
+    "monthly-trends": "Monthly trends",
+    "data-health": "Data health",
+}
+
+
+def test_the_truth_table_has_every_screen() -> None:
+    assert set(TRUTH) == {screen.address for screen in SCREENS}
+
+
+@pytest.mark.parametrize("address", TRUTH)
+@pytest.mark.parametrize("eyes", ROLES)
+def test_a_role_has_its_screens_and_a_sentence_for_others(
+    demo: Figures, eyes: str, address: str
+) -> None:
+    app = open_screen(address, eyes)
+    may_enter = TRUTH[address][ROLES.index(eyes)]
+    assert [title.value for title in app.title] == [TITLES[address] if may_enter else NOT_YOURS]
+    if not may_enter:
+        assert "Your role does not have this screen. Choose one from the bar above." in words(app)
+        assert not (metrics(app) or tables(app) or drawings(app))
+
+
+@pytest.mark.parametrize(
+    ("eyes", "landing"),
+    [("pl", "My week"), ("leadership", "Overview"), ("administrator", "Data health")],
+)
+def test_the_front_door_leads_to_the_roles_first_screen(
+    demo: Figures, eyes: str, landing: str
+) -> None:
+    # No address: the hash of the default page is the empty one.
+    assert open_screen("", eyes).title[0].value == landing
+
+
+def test_unknown_eyes_are_leadership(demo: Figures) -> None:
+    app = open_screen("overview", "nobody")
+    assert "Seen as: Leadership of the network" in words(app)
+
+
+@pytest.mark.parametrize("address", TRUTH)
+@pytest.mark.parametrize("eyes", ["lt", "leadership", "administrator"])
+def test_no_screen_shows_a_case_or_a_volunteer_of_another_embassy(
+    demo: Figures, eyes: str, address: str
+) -> None:
+    cases, people = demo["open_cases"], demo["volunteers"]
+    own = {
+        *cases[cases["embassy"] == eyes]["case_id"],
+        *cases[cases["embassy"] == eyes]["assigned_to"].dropna(),
+        *people[people["embassy"] == eyes]["volunteer_id"],
+    }
+    everybodys = {*cases["case_id"], *people["volunteer_id"]}
+    # A code such as “17” is a number like any other; the demo has enough that are not.
+    secret = {code for code in everybodys - own if re.search(r"[A-Za-z]", code)}
+    assert len(secret) > 50
+    app = open_screen(address, eyes, embassy="pl")
+    seen = set(re.findall(r"[\w/-]+", "\n".join([words(app), drawings(app), *cells(app)])))
+    assert not secret & seen
+
+
+@pytest.mark.parametrize(
+    ("address", "eyes"),
+    [("overview", "leadership"), ("my-week", "pl"), ("volunteers", "pl")],
+)
+def test_a_figures_help_says_formula_period_and_reading(
+    demo: Figures, address: str, eyes: str
+) -> None:
+    formulas = [definition.formula for definition in DEFINITIONS.values()]
+    local = demo.read_at.astimezone(demo.network.zone)
+    reading = f"Sheets read: {day(local.date())}, {local:%H:%M}."
+    app = open_screen(address, eyes)
+    assert len(app.metric) == 5
+    for metric in app.metric:
+        text = metric.proto.help
+        assert any(formula in text for formula in formulas), metric.label
+        assert re.search(r"Period: [^\n]*2026\.", text), metric.label
+        assert re.search(r"Reporting last week: \d+ of \d+ embassies\.", text), metric.label
+        assert reading in text, metric.label
+
+
+def test_the_help_of_each_overview_figure_is_its_own(demo: Figures) -> None:
+    names = {"Overdue": "overdue", "Open": "open_end", "Received": "received", "Closed": "closed"}
+    helps = {metric.label: metric.proto.help for metric in open_screen("overview", "pl").metric}
+    for label, figure in names.items():
+        assert helps[label].startswith(DEFINITIONS[figure].formula), label
+    assert "Period: 16–22 Nov 2026." in helps["Received"]
+    assert "Period: 25 Nov 2026." in helps["Open"]
+
+
+@pytest.mark.parametrize("address", TRUTH)
+def test_an_embassy_without_a_sheet_opens_every_screen(demo: Figures, address: str) -> None:
+    app = open_screen(address, NO_SHEET)
+    assert app.title[0].value == TITLES[address]
+
+
+def test_the_head_says_week_reading_and_eyes(demo: Figures) -> None:
+    head = open_screen("my-week", "pl").caption[0].value
+    local = demo.read_at.astimezone(demo.network.zone)
+    assert "Week 47 · 16–22 Nov 2026" in head
+    assert f"Sheets read {day(local.date())}, {local:%H:%M}" in head
+    assert "Demo: everything is made up" in head
+    assert "Seen as: Coordinator, Poland" in head

@@ -1,0 +1,129 @@
+"""*Volunteers*: codes for their own embassy, totals for leadership."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from ambasada.figures import Figures
+from tests.conftest import NO_SHEET
+from tests.pages.conftest import (
+    THIS_WEEK,
+    cells,
+    drawings,
+    in_week,
+    label_of,
+    metrics,
+    open_screen,
+    table,
+    tables,
+    told,
+    words,
+)
+
+
+def expected_metrics(hours: pd.DataFrame) -> dict[str, str]:
+    """This week's hours, from the table `capacity`."""
+    sums = hours[["active_volunteers", "available_hours", "unknown_hours", "needed_hours"]].sum()
+    left = sums["available_hours"] - sums["needed_hours"]
+    return {
+        "Active volunteers": f"{sums['active_volunteers']:.0f}",
+        "Hours available": told(sums["available_hours"]),
+        "Hours not confirmed": told(sums["unknown_hours"]),
+        "Hours needed": told(sums["needed_hours"]),
+        ("Hours left" if left >= 0 else "Hours short"): told(abs(left)),
+    }
+
+
+@pytest.mark.parametrize("embassy", ["pl", "lt", "de"])
+def test_ones_own_hours_are_those_of_the_table(demo: Figures, embassy: str) -> None:
+    hours = in_week(demo, "capacity", THIS_WEEK).loc[[embassy]]
+    assert metrics(open_screen("volunteers", embassy)) == expected_metrics(hours)
+
+
+def test_leadership_sees_the_networks_hours(demo: Figures) -> None:
+    app = open_screen("volunteers", "leadership")
+    assert metrics(app) == expected_metrics(in_week(demo, "capacity", THIS_WEEK))
+
+
+def test_ones_own_volunteers_stand_by_code(demo: Figures) -> None:
+    everybody = demo["volunteers"]
+    own = everybody[everybody["embassy"] == "pl"].set_index("volunteer_id")
+    shown = table(open_screen("volunteers", "pl"), "code", "skills").set_index("code")
+    assert sorted(shown.index) == sorted(own.index)
+    for code, row in shown.iterrows():
+        assert row["available"] == own.loc[code, "available_hours"]
+        assert row["unknown"] == own.loc[code, "unknown_hours"]
+        assert row["cases"] == own.loc[code, "open_cases"]
+        assert len(row["languages"].split(", ")) == len(own.loc[code, "languages"])
+    assert shown["available"].tolist() == sorted(own["available_hours"], reverse=True)
+
+
+def test_leadership_sees_hours_by_embassy_most_left_first(demo: Figures) -> None:
+    hours = in_week(demo, "capacity", THIS_WEEK)
+    shown = table(open_screen("volunteers", "leadership"), "embassy", "left")
+    assert shown["left"].tolist() == sorted(shown["left"], reverse=True)
+    assert len(shown) == len(demo.known)
+    for row in shown.set_index("embassy").itertuples():
+        embassy = next(one.id for one in demo.network.embassies if one.label() == row.Index)
+        expected = hours.loc[embassy]
+        assert row.volunteers == expected["active_volunteers"]
+        assert row.available == expected["available_hours"]
+        assert row.needed == expected["needed_hours"]
+        used = expected["utilisation"]
+        assert row.used == ("unknown" if pd.isna(used) else f"{used * 100:.0f} %")
+    assert label_of(demo, NO_SHEET) not in set(shown["embassy"])
+
+
+def test_leadership_sees_no_code_of_a_volunteer_anywhere(demo: Figures) -> None:
+    app = open_screen("volunteers", "leadership")
+    codes = set(demo["volunteers"]["volunteer_id"]) | set(
+        demo["open_cases"]["assigned_to"].dropna()
+    )
+    assert len(codes) > 20
+    everything = "\n".join([words(app), drawings(app), *cells(app)])
+    assert not [code for code in codes if re.search(rf"\b{re.escape(code)}\b", everything)]
+    assert not [one for one in tables(app) if "code" in one.columns]
+
+
+def test_another_embassys_volunteers_are_not_shown(demo: Figures) -> None:
+    app = open_screen("volunteers", "lt", embassy="pl")
+    everybody = demo["volunteers"]
+    own = everybody[everybody["embassy"] == "lt"]["volunteer_id"]
+    assert sorted(table(app, "code", "skills")["code"]) == sorted(own)
+
+
+@pytest.mark.parametrize("eyes", ["pl", "leadership"])
+def test_gaps_are_what_cases_ask_for_and_nobody_offers(demo: Figures, eyes: str) -> None:
+    totals = demo["volunteer_totals"]
+    found = totals[(totals["volunteers"] == 0) & (totals["open_cases"] > 0)]
+    if eyes != "leadership":
+        found = found[found["embassy"] == eyes]
+    assert len(found), "the demo must have a gap"
+    shown = table(open_screen("volunteers", eyes), "Missing", "Which")
+    assert len(shown) == len(found)
+    expected = [(label_of(demo, row.embassy), row.open_cases) for row in found.itertuples()]
+    assert sorted(zip(shown["Embassy"], shown["Open cases"], strict=True)) == sorted(expected)
+
+
+@pytest.mark.parametrize("eyes", ["pl", "leadership"])
+def test_languages_and_skills_are_summed(demo: Figures, eyes: str) -> None:
+    totals = demo["volunteer_totals"]
+    rows = totals if eyes == "leadership" else totals[totals["embassy"] == eyes]
+    shown = [one for one in tables(open_screen("volunteers", eyes)) if "item" in one.columns]
+    for kind, one in zip(("language", "skill"), shown, strict=True):
+        summed = rows[rows["kind"] == kind].groupby("item")[["volunteers", "open_cases"]].sum()
+        assert len(one) == len(summed)
+        assert one["volunteers"].sum() == summed["volunteers"].sum()
+        assert one["cases"].sum() == summed["open_cases"].sum()
+        gaps = (summed["volunteers"] == 0) & (summed["open_cases"] > 0)
+        assert one["item"].str.startswith("▲").sum() == gaps.sum()
+
+
+def test_an_embassy_without_a_sheet_says_what_to_do(demo: Figures) -> None:
+    app = open_screen("volunteers", NO_SHEET)
+    assert not metrics(app)
+    assert not tables(app)
+    assert "No tab “volunteers” could be read yet." in words(app)
