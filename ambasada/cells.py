@@ -64,7 +64,10 @@ def _from_serial(serial: float) -> Moment:
         raise Unreadable(str(serial))
     # A serial number carries a time as a fraction of a day, exact to about a microsecond.
     seconds = round((serial % 1) * 86_400)
-    at = SERIAL_START + timedelta(days=int(serial), seconds=seconds)
+    try:
+        at = SERIAL_START + timedelta(days=int(serial), seconds=seconds)
+    except OverflowError:  # the last half second of the calendar, rounded up
+        raise Unreadable(str(serial)) from None
     return Moment(at, has_time=seconds != 0)
 
 

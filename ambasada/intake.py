@@ -496,6 +496,10 @@ def to_utc(at: datetime, zone: ZoneInfo) -> datetime:
     """`at` on the clock of `zone`, as UTC without a zone.
 
     Of an hour that a clock lived twice the first is meant (`fold=0`); one that it skipped is
-    read with the offset before the change, as Python's zoneinfo does.
+    read with the offset before the change, as Python's zoneinfo does. At the two ends of the
+    calendar, where UTC would leave it, `at` stays as it is.
     """
-    return at.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    try:
+        return at.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return at

@@ -45,7 +45,8 @@ def _check(accepts: Any, expected: str) -> AfterValidator:
 
 
 def _is_country(code: str) -> bool:
-    return bool(
+    # pycountry takes small letters too, but the map's shapes have capital ones.
+    return code.isupper() and bool(
         pycountry.countries.get(alpha_2=code)
         if "-" not in code
         else pycountry.subdivisions.get(code=code)
@@ -320,7 +321,7 @@ class _File:
             self.add((), f"the file cannot be read as UTF-8 text ({type(error).__name__})")
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"line (\d+)", str(error))
-            line = int(place[1]) if place else max(1, len(self.lines))
+            line = int(place[1]) if place else max(1, len(text.splitlines()))
             self.mistakes.append(Mistake(self.name, line, f"this is not TOML: {error}"))
         except ValidationError as error:
             for one in error.errors():
@@ -332,7 +333,9 @@ class _File:
     def entries(self, table: str) -> list[dict[str, Any]]:
         """The raw entries of a table, so that a mistake in one does not hide one in another."""
         entries = self.raw.get(table, [])
-        return entries if isinstance(entries, list) else []
+        if not isinstance(entries, list):
+            return []
+        return [entry if isinstance(entry, dict) else {} for entry in entries]
 
 
 def _check_unique(file: _File, table: str, spellings: list[tuple[str, ...]]) -> None:

@@ -6,6 +6,7 @@ and the tab that explains each column.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -25,16 +26,51 @@ _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm"}
 # The same arguments give the same bytes.
 _CREATED = datetime(2020, 1, 1)
 _WIDTHS = {Kind.SKILLS: 34, Kind.CATEGORY: 24, Kind.MOMENT: 18, Kind.TEXT: 40}
+# A text stays a text, whatever it begins with.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+# What to type, in words for the people who type it; choices say themselves.
+_WORDS = {
+    Kind.ID: "a code of 1 to 40 letters A-Z a-z, digits, full stop, _ and -; never a name",
+    Kind.EMBASSY: "the id of an embassy, such as pl",
+    Kind.CATEGORY: "the kind of request: a category's id, its name or an alias of it",
+    Kind.DATE: "a date such as 2026-11-22 or 22.11.2026",
+    Kind.MOMENT: "a date such as 2026-11-22 or 22.11.2026, with the time if it is known: "
+    "2026-11-22 14:30",
+    Kind.WEEK: "a week such as 2026-W47, or any date in it",
+    Kind.NUMBER: "a number of hours from 0 to 168, such as 5 or 2,5",
+    Kind.LANGUAGE: "a language as two letters (ISO 639-1), such as be",
+    Kind.LANGUAGES: "languages as two letters each (ISO 639-1), split by , or ;",
+    Kind.SKILLS: "ids of categories, split by , or ;",
+    Kind.TEXT: "a short text, without names",
+}
+
+
+def what_to_type(column: Column) -> str:
+    """What a cell of `column` may hold, in words."""
+    if column.choices:
+        return "one of " + ", ".join(column.choices)
+    return _WORDS[column.kind]
+
+
+def blank_means(column: Column) -> str:
+    """What the program makes of a blank cell of `column`, in words."""
+    if column.needed:
+        return "the row is left out"
+    return column.blank or "not known"
 
 
 def write_template(network: Network, out: Path, language: str = "en") -> None:
-    """Write the workbook; raises ValueError for a language that the network does not have."""
+    """Write the workbook; raises ValueError for a language that the network does not have, and
+    OSError where `out` cannot be written.
+    """
     if language not in network.languages:
         known = ", ".join(network.languages)
-        raise ValueError(f"--language reads “{language}”. The network has {known}.")
-    with xlsxwriter.Workbook(str(out)) as book:
+        raise ValueError(f"--language reads “{language}”. Choose one of {known}.")
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, _OPTIONS) as book:
         book.set_properties({"title": f"{network.name}: sheet", "created": _CREATED})
         _Template(book, network, language).write()
+    out.write_bytes(written.getvalue())
 
 
 class _Template:
@@ -112,10 +148,10 @@ class _Template:
                 return {}
 
     def _write_help(self, sheet: Any) -> None:
-        headers = ("tab", "column", "what to type", "needed", "left blank it means", "example")
+        headers = ("tab", "column", "what to type", "needed", "if it is blank", "example")
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, headers, self.bold)
-        for place, width in enumerate((14, 20, 44, 10, 34, 30)):
+        for place, width in enumerate((14, 20, 56, 10, 34, 34)):
             sheet.set_column(place, place, width, self.wrapped)
         for line, row in enumerate(self._help_rows(), start=1):
             # Written as text: an example must not turn into a number or a formula.
@@ -128,23 +164,22 @@ class _Template:
                 yield (
                     tab.name,
                     column.name,
-                    " / ".join(column.choices) or column.kind.value,
+                    what_to_type(column),
                     "yes" if column.needed else "no",
-                    "" if column.needed else column.blank or "nothing is known",
+                    blank_means(column),
                     column.example,
                 )
 
 
 def _message(column: Column) -> dict[str, str]:
     """What a spreadsheet program shows beside the cell, and when the text does not fit."""
-    wanted = " / ".join(column.choices) or column.kind.value
+    wanted = what_to_type(column)
+    blank = "Needed." if column.needed else f"Blank: {blank_means(column)}."
     return {
-        "input_title": column.name[:32],
-        "input_message": (f"{wanted}. Example: {column.example}" if column.example else wanted)[
-            :255
-        ],
+        "input_title": column.name,
+        "input_message": f"Type {wanted}. {blank}",
         "error_title": "Not as agreed",
-        "error_message": f"Please type {wanted}."[:255],
+        "error_message": f"Please type {wanted}.",
         # A text that does not fit is told, not refused: the program reads more forms than this.
         "error_type": "warning",
     }

@@ -44,19 +44,14 @@ def write_demo(
     Raises FileExistsError where `folder` has a sources.toml that names sheets of real people.
     """
     _check_not_real(folder / "config" / "sources.toml")
+    network_file = (config / "network.toml").read_bytes()
     dice = np.random.Generator(np.random.PCG64(seed % _SEEDS))
-    plan = Plan(network, as_of, cases, dice)
-    sheets = _draw_sheets(plan)
-    make_slips(plan, sheets)
-    total = len(sheets) + 1
+    sheets = _draw_sheets(Plan(network, as_of, cases, dice))
     for number, sheet in enumerate(sheets):
-        progress(number, total, sheet.source.address)
+        progress(number, len(sheets), sheet.source.address)
         _write_sheet(folder, sheet)
-    progress(total - 1, total, "network")
-    sources = [*(sheet.source for sheet in sheets), _NETWORK_SOURCE]
-    _write_sheet(folder, Sheet(_NETWORK_SOURCE, Hand(), {"events": event_texts(plan)}))
-    _write_config(folder / "config", (config / "network.toml").read_bytes(), sources)
-    progress(total, total, "")
+    _write_config(folder / "config", network_file, [sheet.source for sheet in sheets])
+    progress(len(sheets), len(sheets), "")
 
 
 def _check_not_real(file: Path) -> None:
@@ -74,7 +69,7 @@ def _check_not_real(file: Path) -> None:
 
 
 def _draw_sheets(plan: Plan) -> list[Sheet]:
-    """Every embassy's spreadsheet, typed by its own hand, without slips yet."""
+    """Every spreadsheet, each typed by its embassy's own hand; the network's comes last."""
     drawn = draw_all(plan)
     pens: dict[Hand, Pen] = {}
     sheets = []
@@ -82,7 +77,8 @@ def _draw_sheets(plan: Plan) -> list[Sheet]:
         hand = hand_of(source.embassy)
         pen = pens.setdefault(hand, Pen(plan, hand))
         sheets.append(Sheet(source, hand, embassy_texts(plan, pen, drawn, source.embassy_ids)))
-    return sheets
+    make_slips(plan, sheets)
+    return [*sheets, Sheet(_NETWORK_SOURCE, Hand(), {"events": event_texts(plan)})]
 
 
 def _sources(network: Network) -> Iterable[Source]:

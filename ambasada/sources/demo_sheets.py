@@ -10,7 +10,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ambasada import schema
@@ -154,6 +154,17 @@ DATE_FORMS = {
 }
 
 
+# Many embassies type alike, so each form's texts are made once.
+@lru_cache(maxsize=2 * len(DATE_FORMS))
+def _typed_days(form: str, first: date, count: int) -> tuple[str, ...]:
+    return tuple(DATE_FORMS[form].day(first + timedelta(days=day)) for day in range(count))
+
+
+@lru_cache(maxsize=len(DATE_FORMS))
+def _typed_times(form: str) -> tuple[str, ...]:
+    return tuple(DATE_FORMS[form].time(minute) for minute in range(DAY))
+
+
 @dataclass(frozen=True)
 class Pen:
     """Turns numbers into texts as a hand types them."""
@@ -162,17 +173,13 @@ class Pen:
     hand: Hand
 
     @cached_property
-    def _days(self) -> list[list[str]]:
-        days = range(-_DAYS_BEFORE, self.plan.last + 1)
-        return [[form.day(self.plan.date_of(day)) for day in days] for form in self._forms]
+    def _days(self) -> list[tuple[str, ...]]:
+        first, count = self.plan.date_of(-_DAYS_BEFORE), self.plan.last + _DAYS_BEFORE + 1
+        return [_typed_days(name, first, count) for name in self.hand.dates]
 
     @cached_property
-    def _times(self) -> list[list[str]]:
-        return [[form.time(minute) for minute in range(DAY)] for form in self._forms]
-
-    @property
-    def _forms(self) -> list[DateForm]:
-        return [DATE_FORMS[name] for name in self.hand.dates]
+    def _times(self) -> list[tuple[str, ...]]:
+        return [_typed_times(name) for name in self.hand.dates]
 
     def days(self, days: Whole) -> list[str]:
         """Dates."""
@@ -197,7 +204,7 @@ class Pen:
         """Weeks, by number or by a date in them."""
         dates = [self.plan.date_of(monday) for monday in mondays]
         if self.hand.weeks_as_dates:
-            form = self._forms[0]
+            form = DATE_FORMS[self.hand.dates[0]]
             return [form.day(monday + timedelta(days=monday.day % 5)) for monday in dates]
         return [format_week(monday) for monday in dates]
 

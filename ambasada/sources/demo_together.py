@@ -73,15 +73,13 @@ def draw_handovers(plan: Plan, cases: Cases) -> Handovers:
     replied = sent + plan.rng.integers(0, 6, len(case))
     acted = replied + plan.rng.integers(0, 7, len(case))
     sender = cases.embassy[case]
-    return Handovers(
-        case,
-        sender,
-        _draw_receivers(plan, sender),
-        sent,
-        accepted=np.where(is_recent | is_declined, NONE, replied),
-        declined=np.where(is_declined, replied, NONE),
-        first_action=np.where(is_recent | is_declined, NONE, acted),
-    )
+    accepted = np.where(is_recent | is_declined, NONE, replied)
+    first_action = np.where(accepted == NONE, NONE, acted)
+    declined = np.where(is_declined, replied, NONE)
+    receiver = _draw_receivers(plan, sender)
+    columns = (case, sender, receiver, sent, accepted, declined, first_action)
+    in_order = np.argsort(sent, kind="stable")
+    return Handovers(*(column[in_order] for column in columns))
 
 
 def _draw_cases_handed_over(plan: Plan, cases: Cases) -> Whole:

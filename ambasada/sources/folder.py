@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import python_calamine
 
@@ -25,6 +27,13 @@ from ambasada.sources import Fault, RawBook, RawTab, SourceError, place_columns,
 LONGEST_CELL = 64 * 1024 * 1024
 LARGEST_FILE = 512 * 1024 * 1024
 LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024
+# Twice what Google allows a whole spreadsheet, and room for a stray cell in the last row. calamine
+# takes memory for every cell up to the last one, and ends the program where there is not enough.
+LARGEST_GRID = 30_000_000
+_MEGABYTE = 1024 * 1024
+_LONGEST_REFERENCE = 32
+_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,})\d')
+_ROW = re.compile(rb' r="[A-Z]*(\d+)"')
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 Grid = Sequence[Sequence[str]]
 
@@ -151,10 +160,58 @@ def _refuse_unusable(file: Path) -> None:
         raise _protected(file)
     if not zipfile.is_zipfile(file):
         raise _unreachable(f"{file.name} is no .xlsx workbook", "Save it again as .xlsx.")
-    with zipfile.ZipFile(file) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > LARGEST_UNPACKED:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _refuse_large(archive, file)
+    except (OSError, SourceError):
+        raise
+    except Exception as error:  # zipfile, too, has a dozen kinds for a damaged file
+        raise _no_workbook(file, error) from None
+
+
+def _refuse_large(archive: zipfile.ZipFile, file: Path) -> None:
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise _unreachable(f"{file.name} unpacks to more than 2 GB", "Split or shorten it.")
+    for part in parts:
+        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            with archive.open(part) as stream:
+                if _cells_spanned(stream) > LARGEST_GRID:
+                    raise _unreachable(
+                        f"a cell of {file.name} stands very far down or to the right",
+                        "Delete the empty rows below and the empty columns beside the table.",
+                    )
+
+
+def _cells_spanned(stream: IO[bytes]) -> int:
+    """How many cells lie between A1 and the last row and column that a sheet's XML names.
+
+    Up to column Z counts as 26; a sheet's rows stand in order, so the last one of a piece will do.
+    """
+    width, height, rest = 26, 0, b""
+    while piece := stream.read(_MEGABYTE):
+        text = rest + piece
+        rest = text[-_LONGEST_REFERENCE:]
+        for letters in set(_FAR_COLUMN.findall(text)):
+            width = max(width, _column_number(letters))
+        for start in _last_two(text, b' r="'):
+            if row := _ROW.match(text, start):
+                height = max(height, int(row[1]))
+    return width * height
+
+
+def _last_two(text: bytes, mark: bytes) -> tuple[int, ...]:
+    """Where `mark` stands last and last but one; the last reference may be cut in the middle."""
+    last = text.rfind(mark)
+    before = text.rfind(mark, 0, max(last, 0))
+    return tuple(start for start in (before, last) if start >= 0)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _protected(file: Path) -> SourceError:
@@ -207,13 +264,17 @@ def cell_text(cell: Any) -> str:
 
 
 def _number_text(number: float) -> str:
+    if not math.isfinite(number):
+        return repr(number)
     if number == int(number):
         return str(int(number))
     return format(number, ".15f").rstrip("0") if abs(number) < 1e-4 else repr(number)
 
 
 def _moment_text(moment: datetime) -> str:
-    moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if moment.microsecond >= 500_000 and moment < datetime.max.replace(microsecond=0):
+        moment += timedelta(seconds=1)
+    moment = moment.replace(microsecond=0)
     if moment.time() == time():
         return moment.date().isoformat()
     return moment.isoformat(" ")

@@ -1,0 +1,77 @@
+"""Every screen opens in a real browser: light and dark, wide and on a telephone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE, Chromium, Server, serve, sit
+
+# Every screen, seen by someone who has it.
+SCREENS = {
+    "my-week": "pl",
+    "overview": "leadership",
+    "open-cases": "pl",
+    "volunteers": "leadership",
+    "monthly-trends": "leadership",
+    "data-health": "administrator",
+}
+OTHER_EYES = [
+    ("overview", "pl"),
+    ("my-week", "leadership"),
+    ("volunteers", "pl"),
+    ("monthly-trends", "pl"),
+    ("data-health", "pl"),
+    ("open-cases", "leadership"),
+    ("my-week", "kr"),
+]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_opens(
+    server: Server, chromium: Chromium, screen: str, scheme: str, size: tuple[int, int]
+) -> None:
+    with sit(chromium, server.address, size, scheme) as visitor:
+        page = visitor.open(f"/{screen}?eyes={SCREENS[screen]}")
+        assert page.locator("h1").inner_text() == screen.replace("-", " ").capitalize()
+        assert not visitor.has_horizontal_scroll()
+        background = page.evaluate(
+            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        )
+        assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 21, 27)"}[scheme]
+        visitor.check()
+
+
+@pytest.mark.parametrize(("screen", "eyes"), OTHER_EYES)
+def test_a_screen_opens_for_others_on_a_telephone(
+    server: Server, chromium: Chromium, screen: str, eyes: str
+) -> None:
+    with sit(chromium, server.address, NARROW, "light") as visitor:
+        visitor.open(f"/{screen}?eyes={eyes}")
+        assert not visitor.has_horizontal_scroll()
+        visitor.check()
+
+
+def test_the_very_first_visitor_of_a_server_may_follow_a_link(
+    demo_config: Path, chromium: Chromium, tmp_path: Path
+) -> None:
+    with (
+        serve(demo_config, tmp_path / "log.txt") as fresh,
+        sit(chromium, fresh.address) as visitor,
+    ):
+        page = visitor.open("/my-week?eyes=leadership&embassy=pl")
+        assert page.locator("h1").inner_text() == "My week"
+        visitor.check()
+        assert "Traceback" not in fresh.log.read_text("utf-8")
+
+
+def test_the_front_door_leads_to_a_screen(server: Server, chromium: Chromium) -> None:
+    with sit(chromium, server.address) as visitor:
+        page = visitor.open("/?eyes=leadership")
+        page.wait_for_url("**/overview*")
+        visitor.settle()
+        assert page.locator("h1").inner_text() == "Overview"
+        visitor.check()
