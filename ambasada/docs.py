@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from ambasada import network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
+from ambasada.template import blank_means, what_to_type
 
 ROOT = Path(__file__).resolve().parent.parent
 _NOTE = "<!-- Written by `make docs` from the program's own tables. Do not edit by hand. -->"
@@ -31,23 +34,37 @@ def _tabs() -> Iterable[str]:
         "is not named here is never read. A header that stands twice counts as missing."
     )
     for tab in schema.TABS:
-        need = "needed" if tab.needed else "may be absent"
-        yield f"### `{tab.name}`\nOne row is {tab.row_is}. The tab is {need}."
+        need = "The tab is needed." if tab.needed else "The tab may be absent."
+        yield f"### `{tab.name}`\nOne row is {tab.row_is}{_full_stop(tab.row_is)} {need}"
         yield "\n".join(
             _table(
-                ("column", "what to type", "needed", "left blank it means", "aliases"),
+                ("column", "what to type", "needed", "if it is blank", "example", "the header may also say"),
                 (
                     (
                         f"`{column.name}`",
-                        " ".join(f"`{one}`" for one in column.choices) or column.kind.value,
-                        "yes" if column.needed else "",
-                        column.blank,
+                        what_to_type(column),
+                        _needed(column),
+                        _SHARED_BLANK if column.only_shared else blank_means(column),
+                        f"`{column.example}`" if column.example else "",
                         ", ".join(column.aliases),
                     )
                     for column in tab.columns
                 ),
             )
         )
+
+
+_SHARED_BLANK = "the row is left out"
+
+
+def _needed(column: schema.Column) -> str:
+    if column.only_shared:
+        return "only where several embassies share the spreadsheet"
+    return "yes" if column.needed else "no"
+
+
+def _full_stop(text: str) -> str:
+    return "" if text.endswith(("?", "!", ".")) else "."
 
 
 _CELLS = """## What a cell may say
@@ -79,11 +96,29 @@ def _rules() -> Iterable[str]:
         _table(
             ("rule", "title", "what happens", "what it says", "what to do"),
             (
-                (f"`{rule.name}`", rule.title, rule.effect.value, rule.says, rule.mend)
+                (
+                    f"`{rule.name}`",
+                    rule.title,
+                    rule.effect.value,
+                    _without_gaps(rule.says),
+                    _without_gaps(rule.mend),
+                )
                 for rule in rules.RULES
             ),
         )
     )
+
+
+def _without_gaps(sentence: str) -> str:
+    """A rule's sentence where neither column nor cell is known yet."""
+    words = {
+        "{expected}": "what the message says",
+        "`{column}`": "the column",
+        "{found}": "…",
+    }
+    for gap, word in words.items():
+        sentence = sentence.replace(gap, word)
+    return sentence[:1].upper() + sentence[1:]
 
 
 _TIME = """## Time
@@ -114,13 +149,135 @@ def _figures() -> Iterable[str]:
     )
 
 
-_MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("network.toml `[network]`", network._Network),
-    ("network.toml `[[embassy]]`", network.Embassy),
-    ("network.toml `[[category]]`", network.Category),
-    ("network.toml `[targets.reply_hours]`", network._ReplyHours),
-    ("network.toml `[targets.turn_days]`", network._TurnDays),
-    ("sources.toml `[[source]]`", network.Source),
+# The example that docs/sheets.md shows; a test loads it.
+NETWORK_EXAMPLE = """\
+[network]
+name = "People's embassies"
+timezone = "Europe/Vilnius"
+languages = ["en", "be", "ru", "pl", "lt"]
+
+[[embassy]]
+id = "pl"
+country = "PL"
+city = "Warsaw"
+latitude = 52.23
+longitude = 21.01
+timezone = "Europe/Warsaw"
+name = { en = "Poland", be = "Польшча" }
+
+[[embassy]]
+id = "lt"
+country = "LT"
+city = "Vilnius"
+latitude = 54.69
+longitude = 25.28
+timezone = "Europe/Vilnius"
+name = { en = "Lithuania", be = "Літва" }
+
+[[category]]
+id = "passport_documents"
+name = { en = "Passports and documents" }
+aliases = ["passport"]
+urgency = "normal"
+weekly_hours = 0.5
+
+[targets.reply_hours]
+emergency = 4
+
+[targets.turn_days]
+emergency = 1
+"""
+SOURCES_EXAMPLE = """\
+[[source]]
+kind = "folder"
+path = "../sheets/lt"
+embassy = "lt"
+
+[[source]]
+kind = "google_sheets"
+spreadsheet = "the-key-in-its-address"
+embassy = "pl"
+
+[[source]]
+kind = "folder"
+path = "../sheets/network.xlsx"
+network = true
+"""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One table of a configuration file: where it stands, its model, each key in words."""
+
+    heading: str
+    model: type[BaseModel]
+    keys: Mapping[str, str]
+
+
+def _keys_of_targets(unit: str) -> dict[str, str]:
+    return {name: f"{unit} for a case of the urgency {name}" for name in schema.URGENCIES}
+
+
+_PLACES = (
+    _Place(
+        "network.toml: `[network]`",
+        network._Network,
+        {
+            "name": "what the network is called",
+            "timezone": "the time zone whose clock says what today is",
+            "languages": "the languages of the screens; the first is the default",
+        },
+    ),
+    _Place(
+        "network.toml: `[[embassy]]`, one for each embassy",
+        network.Embassy,
+        {
+            "id": "what the sheets say: 1 to 20 of a-z, 0-9 and -",
+            "country": "ISO 3166-1 code such as `PL`, or 3166-2 such as `GB-SCT` for Scotland",
+            "city": "the city of its mark on the map",
+            "latitude": "where that city lies, from -90 (south) to 90",
+            "longitude": "where that city lies, from -180 (west) to 180",
+            "timezone": "the embassy's own clock, in which durations are counted",
+            "name": "its name by language; English is needed and stands in for the others",
+        },
+    ),
+    _Place(
+        "network.toml: `[[category]]`, one for each kind of request",
+        network.Category,
+        {
+            "id": "what the sheets say: 1 to 40 of a-z, 0-9 and _",
+            "name": "its name by language, which the sheets may say too; English is needed",
+            "aliases": "other words for it in the sheets; no two categories may share one",
+            "urgency": "the urgency of a case where the sheet says nothing: "
+            + ", ".join(schema.URGENCIES),
+            "weekly_hours": "hours that one open case takes in a week, from 0 to 168",
+        },
+    ),
+    _Place(
+        "network.toml: `[targets.reply_hours]`, after which a case without an answer is silent",
+        network._ReplyHours,
+        _keys_of_targets("hours"),
+    ),
+    _Place(
+        "network.toml: `[targets.turn_days]`, after which our turn is overdue",
+        network._TurnDays,
+        _keys_of_targets("whole days"),
+    ),
+    _Place(
+        "sources.toml: `[[source]]`, one for each spreadsheet",
+        network.Source,
+        {
+            "kind": "`folder` (TAB.csv files, or one .xlsx with the tabs) or `google_sheets`",
+            "path": "of a folder: where it is, seen from the configuration folder; the .xlsx "
+            "itself will do",
+            "spreadsheet": "of Google Sheets: the key in the spreadsheet's address",
+            "embassy": "the id of the embassy whose rows it holds",
+            "embassies": "instead: the ids of the embassies that share it; every tab then has a "
+            "column `embassy`",
+            "network": "instead: `true` for the network's own spreadsheet with the tab `events`",
+            "demo": "`true` marks made-up rows; the command `demo` writes it",
+        },
+    ),
 )
 
 
@@ -129,22 +286,31 @@ def _configuration() -> Iterable[str]:
     yield (
         "Two files in `config/` (or the folder named by `AMBASADA_CONFIG` or `--config`), nothing "
         "secret in either. Every mistake is told at start, all at once, with file and line. The "
-        "category `other` always exists: an unknown category counts there."
+        "category `other` always exists: an unknown category counts there. An embassy without a "
+        "source is shown as “no sheet yet”, never as 0."
     )
-    yield "\n".join(
-        _table(
-            ("where", "key", "without it"),
-            (
-                (place, f"`{name}`", _default(field))
-                for place, model in _MODELS
-                for name, field in model.model_fields.items()
-            ),
+    yield f"`network.toml`:\n```toml\n{NETWORK_EXAMPLE}```"
+    yield f"`sources.toml`:\n```toml\n{SOURCES_EXAMPLE}```"
+    for place in _PLACES:
+        yield f"### {place.heading}"
+        yield "\n".join(
+            _table(
+                ("key", "what it is", "without it"),
+                (
+                    (f"`{name}`", place.keys[name], _default(field))
+                    for name, field in place.model.model_fields.items()
+                ),
+            )
         )
-    )
 
 
-def _default(field: Any) -> str:
-    return "is a mistake" if field.is_required() else f"`{field.default!r}`"
+def _default(field: FieldInfo) -> str:
+    """What holds where the key is not written, as one would write it."""
+    if field.is_required():
+        return "needed"
+    if not field.default:
+        return "0" if isinstance(field.default, float) else "none"
+    return f"`{json.dumps(field.default)}`"
 
 
 _COMMANDS = """## Command line
