@@ -38,7 +38,14 @@ def _tabs() -> Iterable[str]:
         yield f"### `{tab.name}`\nOne row is {tab.row_is}{_full_stop(tab.row_is)} {need}"
         yield "\n".join(
             _table(
-                ("column", "what to type", "needed", "if it is blank", "example", "the header may also say"),
+                (
+                    "column",
+                    "what to type",
+                    "needed",
+                    "if it is blank",
+                    "example",
+                    "the header may also say",
+                ),
                 (
                     (
                         f"`{column.name}`",
@@ -90,7 +97,8 @@ def _rules() -> Iterable[str]:
         "first of this list; a row that is kept has one for each value. `bad_date` leaves the row "
         "out in `received_at`, `closed_at` and `week`, and only the value elsewhere; `bad_number` "
         "and `out_of_range` leave it out in `availability`; an `unknown_status` leaves a check-in "
-        "out, and keeps a volunteer as `paused`."
+        "out, and keeps a volunteer as `paused`. Each message also says embassy, spreadsheet, tab, "
+        "row and column; … stands for what the cell reads, or for what to type instead."
     )
     yield "\n".join(
         _table(
@@ -109,14 +117,19 @@ def _rules() -> Iterable[str]:
     )
 
 
+_GAPS = (
+    ("the header `{column}` {found}.", "a needed header is missing, or stands twice."),
+    ("`{column}`", "the column"),
+    ("{found}.", "…"),
+    ("{found}", "…"),
+    ("Type {expected}.", "Type …"),
+    ("{expected}", "…"),
+)
+
+
 def _without_gaps(sentence: str) -> str:
     """A rule's sentence where neither column nor cell is known yet."""
-    words = {
-        "{expected}": "what the message says",
-        "`{column}`": "the column",
-        "{found}": "…",
-    }
-    for gap, word in words.items():
+    for gap, word in _GAPS:
         sentence = sentence.replace(gap, word)
     return sentence[:1].upper() + sentence[1:]
 
@@ -174,6 +187,14 @@ longitude = 25.28
 timezone = "Europe/Vilnius"
 name = { en = "Lithuania", be = "Літва" }
 
+[[embassy]]
+id = "gb-sct"
+country = "GB-SCT"
+latitude = 55.95
+longitude = -3.19
+timezone = "Europe/London"
+name = { en = "Scotland" }
+
 [[category]]
 id = "passport_documents"
 name = { en = "Passports and documents" }
@@ -194,9 +215,9 @@ path = "../sheets/lt"
 embassy = "lt"
 
 [[source]]
-kind = "google_sheets"
-spreadsheet = "the-key-in-its-address"
-embassy = "pl"
+kind = "folder"
+path = "../sheets/shared.xlsx"
+embassies = ["pl", "gb-sct"]
 
 [[source]]
 kind = "folder"
@@ -267,7 +288,8 @@ _PLACES = (
         "sources.toml: `[[source]]`, one for each spreadsheet",
         network.Source,
         {
-            "kind": "`folder` (TAB.csv files, or one .xlsx with the tabs) or `google_sheets`",
+            "kind": "`folder` (TAB.csv files, or one .xlsx with the tabs) or `google_sheets` "
+            "(accepted, but not read by this version yet)",
             "path": "of a folder: where it is, seen from the configuration folder; the .xlsx "
             "itself will do",
             "spreadsheet": "of Google Sheets: the key in the spreadsheet's address",

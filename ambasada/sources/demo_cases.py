@@ -57,10 +57,9 @@ def draw_cases(plan: Plan) -> Cases:
     urgency = _draw_urgency(plan, category)
     answered = _draw_answers(plan, embassy, urgency, received)
     closed = _draw_closings(plan, embassy, category, received, answered)
-    none = np.full(len(embassy), NONE, dtype=np.int64)
-    cases = Cases(
-        embassy, category, received, urgency, answered, closed, none, none.copy(), none, none
-    )
+    drawn = (embassy, category, received, urgency, answered, closed)
+    not_yet = (np.full(len(embassy), NONE, dtype=np.int64) for _ in range(4))
+    cases = Cases(*drawn, *not_yet)
     _stop_at_last_day(plan, cases)
     _draw_turns(plan, cases)
     _draw_outcomes(plan, cases)

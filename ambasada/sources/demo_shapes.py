@@ -39,7 +39,7 @@ _EMBASSY_SHAPES = {
     "lt": EmbassyShape(18.0, 0.93, 0.09, 9),
     "de": EmbassyShape(11.5, 0.78, 0.06, 11),
     "gb": EmbassyShape(5.0, 0.90, 0.08, 16),
-    "it": EmbassyShape(4.5, 0.96, 0.14, 26),
+    "it": EmbassyShape(4.5, 0.95, 0.14, 26),
     "lv": EmbassyShape(4.5, 0.81, 0.06, 8),
     "es": EmbassyShape(4.0, 1.12, 0.22, 30),
     "fr": EmbassyShape(4.0, 0.74, 0.07, 18),
