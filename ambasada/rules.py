@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         "unknown_embassy",
         Effect.ROW,
         "Embassy unknown",
-        "`{column}` reads “{found}”, which is no embassy of this spreadsheet.",
+        "`{column}` reads “{found}”, which is no embassy that may stand here.",
         "Type {expected}.",
     ),
     Rule(

@@ -18,6 +18,7 @@ from ambasada.visibility import View
 from components.cache import drawn
 from components.explain import explain, read_at
 from components.filters import select
+from components.frame import empty
 from components.texts import _, n_, number, short_day
 from components.words import REPORTING, word
 
@@ -34,6 +35,9 @@ def problem_overview(view: View) -> None:
     """How many rows were read, kept and left out, and the problems by kind."""
     st.header(_("What could not be read"), anchor=False, help=read_at(view))
     rows = rows_read(view)
+    if not rows.read and problems(view).empty:
+        empty(_("No row has been read: there is no sheet yet. Add a source in sources.toml."))
+        return
     st.markdown(
         _("{read} rows were read: {kept} kept, {left_out} left out.").format(
             read=f"**{number(rows.read)}**",
@@ -65,7 +69,8 @@ def problem_overview(view: View) -> None:
 def _embassy(view: View, embassy: str) -> str:
     if embassy in view.network.embassy:
         return view.embassy(embassy).label()
-    return embassy or _("(not said)")
+    # What the cell says instead may be anything, so it stays in the sheet.
+    return _("(unknown)") if embassy else _("(not said)")
 
 
 @st.fragment

@@ -104,10 +104,6 @@ def test_an_administrator_sees_no_text_of_a_cell(demo: Figures) -> None:
     assert not [one for one in tables(app) if "What happened" in one.columns]
 
 
-@pytest.mark.xfail(
-    reason="a row of a shared sheet whose embassy is unknown shows what its cell says",
-    strict=True,
-)
 def test_an_administrator_does_not_read_the_cell_of_an_unknown_embassy(demo: Figures) -> None:
     unknown = set(demo["problem_places"]["embassy"]) - set(demo.network.embassy) - {""}
     assert unknown, "the demo must have a row of an unknown embassy"
@@ -141,10 +137,6 @@ def test_an_embassy_without_a_sheet_has_its_own_mark(demo: Figures) -> None:
     assert f"No sheet yet: {label_of(demo, NO_SHEET)}." in words(app)
 
 
-@pytest.mark.xfail(
-    reason="an embassy without a sheet reads “0 rows” and that every row could be read",
-    strict=True,
-)
 def test_an_embassy_without_a_sheet_is_not_told_that_all_is_well(demo: Figures) -> None:
     text = words(open_screen("data-health", NO_SHEET))
     assert "**0** rows were read" not in text
