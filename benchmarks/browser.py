@@ -18,8 +18,9 @@ ARGUMENTS = (
     "--disable-sync --no-first-run"
 ).split()
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-STEP_MS, CALM_STEPS, MOST_STEPS = 150, 5, 120
-CALM_TASK_MS = 6.0
+STEP_MS, CALM_STEPS, MOST_STEPS = 120, 5, 300
+# What browser and server may use in one step and still count as calm.
+CALM_BROWSER_MS, CALM_SERVER_MS = 6.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,19 @@ class Visit:
         for step in range(MOST_STEPS):
             self.page.wait_for_timeout(STEP_MS)
             now = self._state()
-            is_calm = now[0] == before[0] and now[1] - before[1] < CALM_TASK_MS
+            is_calm = (
+                now[0] == before[0]
+                and now[1] - before[1] < CALM_BROWSER_MS
+                and now[2] - before[2] < CALM_SERVER_MS
+            )
             calm, before = calm + 1 if is_calm else 0, now
             last_change = last_change if is_calm else step + 1
             if calm == CALM_STEPS:
                 break
         return last_change * STEP_MS
 
-    def _state(self) -> tuple[float, float]:
-        return self._wire, self._task_ms()
+    def _state(self) -> tuple[float, float, float]:
+        return self._wire, self._task_ms(), self._server.processor_ms()
 
     def _frame(self, event: dict) -> None:
         frame = event["response"]
