@@ -42,13 +42,17 @@ def read_folder(source: Source, base: Path) -> RawBook:
     """The spreadsheet at `source.path`, relative to `base`; raises SourceError."""
     path = base / source.path
     try:
-        grids = _open_grids(path)
-    except PermissionError:
-        raise SourceError([_no_access(path)]) from None
+        return _agreed_book(source, _open_grids(path))
+    except PermissionError as error:
+        raise SourceError([_no_access(_file_of(error, path))]) from None
     except OSError as error:
-        found = f"{path.name}: {error.strerror or type(error).__name__}"
+        found = f"{_file_of(error, path).name}: {error.strerror or type(error).__name__}"
         raise SourceError([Fault("unreachable", found=found, expected=_CHECK_PATH)]) from None
-    return _agreed_book(source, grids)
+
+
+def _file_of(error: OSError, path: Path) -> Path:
+    """The file that an error is about, of those at `path`."""
+    return Path(error.filename) if isinstance(error.filename, str) else path
 
 
 _CHECK_PATH = "Check the `path` in sources.toml and that the file is there."
@@ -184,27 +188,16 @@ def _refuse_large(archive: zipfile.ZipFile, file: Path) -> None:
 
 
 def _cells_spanned(stream: IO[bytes]) -> int:
-    """How many cells lie between A1 and the last row and column that a sheet's XML names.
-
-    Up to column Z counts as 26; a sheet's rows stand in order, so the last one of a piece will do.
+    """How many cells lie between A1 and the last row and column that a sheet's XML names, in
+    whatever order they stand. Up to column Z counts as 26 columns.
     """
     width, height, rest = 26, 0, b""
     while piece := stream.read(_MEGABYTE):
         text = rest + piece
         rest = text[-_LONGEST_REFERENCE:]
-        for letters in set(_FAR_COLUMN.findall(text)):
-            width = max(width, _column_number(letters))
-        for start in _last_two(text, b' r="'):
-            if row := _ROW.match(text, start):
-                height = max(height, int(row[1]))
+        width = max(width, *map(_column_number, {b"Z", *_FAR_COLUMN.findall(text)}))
+        height = max(height, *map(int, {b"0", *_ROW.findall(text)}))
     return width * height
-
-
-def _last_two(text: bytes, mark: bytes) -> tuple[int, ...]:
-    """Where `mark` stands last and last but one; the last reference may be cut in the middle."""
-    last = text.rfind(mark)
-    before = text.rfind(mark, 0, max(last, 0))
-    return tuple(start for start in (before, last) if start >= 0)
 
 
 def _column_number(letters: bytes) -> int:
