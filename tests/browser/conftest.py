@@ -181,7 +181,7 @@ _IS_DRAWN = """() =>
   [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
     chart => chart.querySelector('.main-svg') &&
       // A map draws last; it draws nothing when a host that it asks does not answer.
-      (!chart.querySelector('.geolayer') || chart.querySelector('.geolayer path.point')))"""
+      (!chart.querySelector('.geolayer > *') || chart.querySelector('.geolayer path.point')))"""
 _WIDTHS = """() => {
   const found = {document: document.documentElement,
                  main: document.querySelector('[data-testid=stMain]')};
