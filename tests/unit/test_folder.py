@@ -261,13 +261,21 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
 def test_a_refusal_by_the_system_is_no_access(tmp_path: Path, monkeypatch) -> None:
     write(tmp_path)
 
-    def refuse(*args: object, **more: object) -> str:
-        raise PermissionError(13, "Permission denied")
+    def refuse(file: Path, *more: object) -> str:
+        raise PermissionError(13, "Permission denied", str(file))
 
     monkeypatch.setattr(Path, "read_text", refuse)
     fault = only_fault(tmp_path)
-    assert fault.rule == "no_access"
-    assert "right to read it" in fault.expected
+    assert (fault.rule, fault.found) == (
+        "no_access",
+        "cases.csv may not be read by this program",
+    )
+
+
+@pytest.mark.parametrize("name", ["cases.csv", "sheet.xlsx"])
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(tmp_path / "gone")
+    assert any(name in fault.found for fault in faults(tmp_path))
 
 
 def test_two_workbooks_in_one_folder_are_a_guess_too_many(tmp_path: Path) -> None:
