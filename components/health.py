@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.questions.health import (
+    has_tabs,
     problem_groups,
     problems,
     reporting_weeks,
@@ -35,7 +36,7 @@ def problem_overview(view: View) -> None:
     """How many rows were read, kept and left out, and the problems by kind."""
     st.header(_("What could not be read"), anchor=False, help=read_at(view))
     rows = rows_read(view)
-    if not rows.read and problems(view).empty:
+    if not has_tabs(view) and problems(view).empty:
         empty(_("No row has been read: there is no sheet yet. Add a source in sources.toml."))
         return
     st.markdown(

@@ -61,6 +61,11 @@ def problems(view: View) -> pd.DataFrame:
     return places.copy()
 
 
+def has_tabs(view: View) -> bool:
+    """Whether any tab that this member may see was read, be it without a row."""
+    return not view["tab_counts"].empty
+
+
 @lru_cache(maxsize=64)
 def rows_read(view: View) -> Rows:
     """Rows of all tabs that this member may see."""
