@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from ambasada.cells import (
@@ -201,7 +201,7 @@ def test_a_list_is_split_by_comma_or_semicolon_without_blank_items() -> None:
 
 ANY_TIME = some.datetimes(min_value=datetime(1927, 5, 18)).map(lambda at: at.replace(microsecond=0))
 # A busy machine is no mistake of ours.
-UNHURRIED = settings(deadline=None)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 
 

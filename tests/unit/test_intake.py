@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from ambasada import rules, schema
@@ -621,7 +621,11 @@ def nasty_book(draw: some.DrawFn) -> RawBook:
     return RawBook(source, tuple(tabs))
 
 
-@settings(deadline=None, max_examples=40)
+# A busy machine is no mistake of ours.
+UNHURRIED = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(books=some.lists(nasty_book(), max_size=2, unique_by=lambda book: book.source.path))
 def test_rows_read_are_rows_kept_and_left_out_whatever_the_cells(books: list[RawBook]) -> None:
     taken = join_books(read_book(book, NETWORK, TODAY) for book in books)
@@ -638,7 +642,7 @@ def test_rows_read_are_rows_kept_and_left_out_whatever_the_cells(books: list[Raw
     assert stay.isdisjoint(places)
 
 
-@settings(deadline=None, max_examples=40)
+@UNHURRIED
 @given(book=nasty_book())
 def test_every_problem_is_a_sentence_about_an_agreed_column(book: RawBook) -> None:
     taken = join_books([read_book(book, NETWORK, TODAY)])
