@@ -60,39 +60,54 @@ class Server:
 @contextmanager
 def serve(config: Path, log: Path) -> Iterator[Server]:
     """Start the real server on a free port; it has answered once when this yields."""
+    for last_try in (False, False, True):
+        port = _free_port()
+        process = _start(config, log, port)
+        try:
+            if _answers(process, port):
+                yield Server(f"http://127.0.0.1:{port}", log)
+                return
+            # Another program may have taken the port in between: then once more.
+            has_ended = process.poll() is not None
+            assert has_ended and not last_try, f"no server:\n{log.read_text('utf-8')}"
+        finally:
+            _stop(process)
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def _start(config: Path, log: Path, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | settings_of(config)
     with log.open("wb") as stream:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | settings_of(config),
-            stdout=stream,
-            stderr=subprocess.STDOUT,
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=stream, stderr=subprocess.STDOUT
         )
-        try:
-            _wait_until_healthy(process, port, log)
-            yield Server(f"http://127.0.0.1:{port}", log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _attempt in range(300):
-        assert process.poll() is None, f"the server ended:\n{log.read_text('utf-8')}"
+def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait for the server's first answer; False when it ended or stays silent."""
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-                return
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+                return process.poll() is None
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"the server does not answer:\n{log.read_text('utf-8')}")
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="session")
