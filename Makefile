@@ -69,9 +69,10 @@ docs: environment ## write the generated documentation anew
 	$(PY) -m ambasada.docs
 
 # As modules: a script's folder would come first on the path, and click.py hide the package click.
-bench: environment ## measure a click and a reading (the README's figures)
-	$(PY) -m benchmarks.click
+bench: environment ## measure readings, clicks and fifty sessions (docs/performance.md)
 	$(PY) -m benchmarks.reading
+	$(PY) -m benchmarks.click
+	$(PY) -m benchmarks.sessions
 
 lock: ## write requirements.lock anew after a change of requirements*.txt (newest of all: UPGRADE=1)
 	@echo "1/2 making the environment for $(UV) …"

@@ -82,11 +82,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=CASES)
     cases = parser.parse_args().cases
-    with chromium() as browser:
-        with ambasada_of(cases) as server:
-            ours = _measure_ambasada(browser, server)
-        with usual_page_of(cases) as server:
-            usual = _measure_usual(browser, server)
+    # A browser of its own for each, so that neither inherits the other's memory.
+    with ambasada_of(cases) as server, chromium() as browser:
+        ours = _measure_ambasada(browser, server)
+    with usual_page_of(cases) as server, chromium() as browser:
+        usual = _measure_usual(browser, server)
     print(_report(ours, usual, cases))
 
 

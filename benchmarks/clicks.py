@@ -36,7 +36,7 @@ PLACES = ("Poland", "Germany", "Lithuania", "Spain", "Sweden")
 SCREENS = (
     Screen(
         "/overview",
-        (LEADERSHIP, "pl", "de"),
+        (LEADERSHIP, "pl"),
         (
             Kind("overview, period", "period", "buttons:weeks", ("13", "52"), ("13", "52", "26")),
             Kind("overview, map", "map", "buttons:map", ("World",), ("World", "Europe")),
@@ -52,7 +52,7 @@ SCREENS = (
     ),
     Screen(
         "/open-cases",
-        ("pl", "de"),
+        ("pl",),
         (
             Kind(
                 "open cases, filter",

@@ -33,6 +33,16 @@ def demo_of(cases: int) -> Path:
     return folder
 
 
+def _one_table_of(cases: int) -> Path:
+    """The same cases as one clean table, which is what the usual page starts from."""
+    table = CACHE / f"cases-{cases}.parquet"
+    if not table.exists():
+        command = [sys.executable, "-m", "benchmarks.one_table"]
+        command += [str(demo_of(cases) / "config"), str(table)]
+        subprocess.run(command, cwd=ROOT, check=True)
+    return table
+
+
 @dataclass(frozen=True)
 class Server:
     """A running Streamlit server that nobody else uses."""
@@ -96,7 +106,7 @@ def ambasada_of(cases: int) -> Iterator[Server]:
         "AMBASADA_TODAY": AS_OF,
         "AMBASADA_READ_EVERY": NO_SECOND_READING,
     }
-    with serving("app.py", settings, CACHE / "ambasada.log") as server:
+    with serving(str(ROOT / "app.py"), settings, CACHE / "ambasada.log") as server:
         _wait_until_idle(server)
         yield server
 
@@ -104,8 +114,15 @@ def ambasada_of(cases: int) -> Iterator[Server]:
 @contextmanager
 def usual_page_of(cases: int) -> Iterator[Server]:
     """The page as usually written, over the same cases."""
-    settings = {"USUAL_PAGE_SHEETS": str(demo_of(cases) / "sheets"), "PYTHONPATH": str(ROOT)}
-    with serving("benchmarks/usual_page.py", settings, CACHE / "usual.log") as server:
+    settings = {
+        "USUAL_PAGE_CASES": str(_one_table_of(cases)),
+        "AMBASADA_CONFIG": str(demo_of(cases) / "config"),
+        "PYTHONPATH": str(ROOT),
+        # Streamlit's own default, whatever .streamlit/config.toml says for Ambasada.
+        "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true",
+    }
+    script = str(ROOT / "benchmarks" / "usual_page.py")
+    with serving(script, settings, CACHE / "usual.log") as server:
         yield server
 
 

@@ -16,22 +16,15 @@ import streamlit as st
 
 from ambasada.network import load_configuration
 
-SHEETS = Path(os.environ["USUAL_PAGE_SHEETS"])
+TABLE = Path(os.environ["USUAL_PAGE_CASES"])
+CONFIG = Path(os.environ["AMBASADA_CONFIG"])
 GEO = Path(__file__).resolve().parent.parent / "components" / "geo" / "world.json"
 PERIODS = {"All": 261, "26": 26, "52": 52}
 
 
 @st.cache_data
 def load_cases() -> pd.DataFrame:
-    tables = []
-    for path in sorted(SHEETS.glob("*/cases.csv")):
-        table = pd.read_csv(path, dtype=str)
-        table["embassy"] = table["case_id"].str.rsplit("-", n=2).str[0].str.lower()
-        tables.append(table)
-    cases = pd.concat(tables, ignore_index=True)
-    for name in ("received_at", "closed_at", "first_response_at"):
-        cases[name] = pd.to_datetime(cases[name], errors="coerce", format="mixed")
-    return cases.dropna(subset=["received_at", "category"])
+    return pd.read_parquet(TABLE)
 
 
 @st.cache_data
@@ -41,7 +34,7 @@ def load_countries() -> dict:
 
 @st.cache_data
 def load_shapes() -> dict[str, str]:
-    network = load_configuration(SHEETS.parent / "config")
+    network = load_configuration(CONFIG)
     return {embassy.id: embassy.shape for embassy in network.embassies}
 
 
