@@ -8,84 +8,32 @@ the first trace of each subplot is a `scattergeo` and `MAP_CONFIG` names our stu
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from components.charts import escape_html
 from components.drawing import CHART_CONFIG
-from components.map_places import Place, Projection, spread
+from components.map_colours import DARK, LIGHT, STEPS, TEXTS, Colours
+from components.map_layout import layout_of, legend_entries, subplot_of
+from components.map_places import RIM, Mark, Place, marks_of
+from components.map_views import EUROPE, VIEWS, View
+
+Trace = dict[str, Any]
 
 GEO_ADDRESS = "/geo"
 MAP_CONFIG = CHART_CONFIG | {"topojsonURL": f"{GEO_ADDRESS}/topo/"}
 GEO_FOLDER = Path(__file__).resolve().parent / "geo"
 BELARUS = "BLR"
-# Utilisation at which a step begins, with its words.
-STEPS = ((0.0, "under 70 %"), (0.70, "70–85 %"), (0.85, "85–100 %"), (1.0, "over 100 %"))
-TEXTS = {
-    "steps": "Hours used",
-    "unknown": "hours unknown",
-    "missing": "no report",
-    "overdue": "some overdue",
-    **{words: words for _start, words in STEPS},
-}
-LARGEST_CIRCLE, SMALLEST_CIRCLE = 40.0, 10.0
-NUMBER_FROM = 10
-
-
-@dataclass(frozen=True)
-class Colours:
-    """The map's colours; the four steps go from slack to overloaded."""
-
-    sea: str
-    land: str
-    border: str
-    page: str
-    text: str
-    unknown: str
-    circle: str
-    overdue: str
-    on_circle: str
-    steps: tuple[str, str, str, str]
-
-
-LIGHT = Colours(
-    sea="#F4F7FA",
-    land="#D8DCE2",
-    border="#FFFFFF",
-    page="#FFFFFF",
-    text="#0F1720",
-    unknown="#F0E9DC",
-    circle="#1F5FA8",
-    overdue="#B43C0A",
-    on_circle="#FFFFFF",
-    steps=("#CFE0EF", "#93BBDD", "#4482B8", "#103D69"),
-)
-DARK = Colours(
-    sea="#141B23",
-    land="#2A333D",
-    border="#141B23",
-    page="#10151B",
-    text="#E4E9EF",
-    unknown="#4A4434",
-    circle="#7FB5E6",
-    overdue="#FF8A4C",
-    on_circle="#10151B",
-    steps=("#25405C", "#3A6A96", "#7CAEDB", "#C8DFF5"),
-)
-
-EUROPE = Projection(parallels=(38.0, 62.0), rotation=11.0, pixels_per_unit=900.0)
-# Where a mark belongs to the view of Europe; the others stand in the inset.
-_EUROPE_LONGITUDES, _EUROPE_LATITUDES = (-28.0, 50.0), (30.8, 66.0)
+# A name stands this many pixels below its mark.
+_NAME_BELOW = 8.0
 
 
 @cache
-def shapes_of(span: str) -> tuple[str, ...]:
+def shapes_of(geometry: str) -> tuple[str, ...]:
     """The ids of all shapes of a geometry file."""
-    features = json.loads((GEO_FOLDER / f"{span}.json").read_text("utf-8"))["features"]
+    features = json.loads((GEO_FOLDER / f"{geometry}.json").read_text("utf-8"))["features"]
     return tuple(feature["id"] for feature in features)
 
 
@@ -97,145 +45,129 @@ def map_specification(
     texts: Mapping[str, str] | None = None,
     compact: bool = False,
 ) -> dict[str, Any]:
-    """Data and layout of the map. `span` is `europe` or `world`; `texts` translates `TEXTS`."""
+    """Data and layout of the map.
+
+    `span` is `europe` (with the far embassies beside it) or `world`; `texts` translates `TEXTS`;
+    `compact` is for a telephone. A click gives the embassy as `customdata`.
+    """
     colours = DARK if dark else LIGHT
+    most = max((place.open_cases or 0 for place in places), default=0)
+    pictures = _share_out(places, VIEWS[span, compact])
+    data: list[Trace] = []
+    for geo, (view, shown) in pictures.items():
+        marks = marks_of(shown, most, view)
+        # Circles after countries: where both lie under the pointer the later trace is clicked.
+        data.append(_halos(marks, geo, colours))
+        data += _countries(places, shown, geo, view, colours)
+        data += _circles(marks, geo, view, colours)
     words = TEXTS | dict(texts or {})
-    has_inset = span == "europe" and not compact
-    data = _subplot(places, span, "geo", colours)
-    if has_inset:
-        data += _inset([place for place in places if not _is_in_europe(place)], colours)
-    data += _legend(colours, words)
-    return {"data": data, "layout": _layout(span, colours, has_inset, compact)}
-
-
-def _is_in_europe(place: Place) -> bool:
-    west, east = _EUROPE_LONGITUDES
-    south, north = _EUROPE_LATITUDES
-    return west <= place.longitude <= east and south <= place.latitude <= north
-
-
-def _subplot(
-    places: Sequence[Place], span: str, geo: str, colours: Colours
-) -> list[dict[str, Any]]:
-    shown = [place for place in places if span == "world" or _is_in_europe(place)]
-    return [
-        _circles(shown, geo, colours, EUROPE if span == "europe" else None),
-        *_countries(places, span, geo, colours),
-    ]
-
-
-def _countries(
-    places: Sequence[Place], span: str, geo: str, colours: Colours
-) -> list[dict[str, Any]]:
-    known = set(shapes_of(span))
-    shapes = [place for place in places if place.shape in known]
-    taken = {place.shape for place in shapes} | {BELARUS}
-    land = [shape for shape in shapes_of(span) if shape not in taken]
-    levels = [
-        (place, -1 if place.utilisation is None else _step(place.utilisation)) for place in shapes
-    ]
-    parts = [
-        _shapes(span, geo, land, colours.land, colours.border),
-        _shapes(span, geo, [BELARUS], colours.page, "#C8102E", width=1.4),
-    ]
-    for level, colour in enumerate((colours.unknown, *colours.steps), start=-1):
-        of_level = [place for place, its_level in levels if its_level == level]
-        if of_level:
-            trace = _shapes(span, geo, [place.shape for place in of_level], colour, colours.border)
-            parts.append(
-                trace
-                | {
-                    "customdata": [place.embassy for place in of_level],
-                    "hovertext": [_tooltip(place) for place in of_level],
-                    "hoverinfo": "text",
-                }
-            )
-    return parts
-
-
-def _step(utilisation: float) -> int:
-    return max(step for step, (start, _words) in enumerate(STEPS) if utilisation >= start)
-
-
-def _shapes(
-    span: str, geo: str, ids: Sequence[str], colour: str, line: str, width: float = 0.6
-) -> dict[str, Any]:
     return {
-        "type": "choropleth",
+        "data": data + legend_entries(colours, words),
+        "layout": layout_of(span, compact, colours, words["steps"])
+        | {geo: subplot_of(view, colours) for geo, (view, _shown) in pictures.items()},
+    }
+
+
+def _share_out(
+    places: Sequence[Place], views: Sequence[View]
+) -> dict[str, tuple[View, list[Place]]]:
+    """Each place in one view; without far places there is no second one."""
+    main, *others = views
+    near = [place for place in places if not others or main.shows(place.latitude, place.longitude)]
+    far = [place for place in places if place not in near]
+    return {"geo": (main, near)} | ({"geo2": (others[0], far)} if far else {})
+
+
+def _halos(marks: Sequence[Mark], geo: str, colours: Colours) -> Trace:
+    """A rim around each circle: no country is as dark or as bright as all of its circles."""
+    return {
+        "type": "scattergeo",
         "geo": geo,
-        "geojson": f"{GEO_ADDRESS}/{span}.json",
-        "featureidkey": "id",
-        "locations": list(ids),
-        "z": [0] * len(ids),
-        "colorscale": [[0, colour], [1, colour]],
-        "showscale": False,
+        "lat": [round(mark.latitude, 3) for mark in marks],
+        "lon": [round(mark.longitude, 3) for mark in marks],
+        "mode": "markers",
+        "marker": {
+            "size": [round(mark.diameter + 2 * RIM, 1) for mark in marks],
+            "color": colours.page,
+            "line": {"width": 0},
+            "opacity": 1,
+        },
         "hoverinfo": "skip",
-        "marker": {"line": {"color": line, "width": width}, "opacity": 1},
-        # Or a click on one shape fades all others.
-        "selected": {"marker": {"opacity": 1}},
+        "showlegend": False,
         "unselected": {"marker": {"opacity": 1}},
     }
 
 
-def _circles(
-    places: Sequence[Place], geo: str, colours: Colours, projection: Projection | None
-) -> dict[str, Any]:
-    """Marks by open cases, large ones first so that small ones lie on top."""
-    most = max((place.open_cases or 0 for place in places), default=0)
-    ordered = sorted(places, key=lambda place: (-(place.open_cases or 0), place.embassy))
-    sizes = [circle_size(place.open_cases, most) for place in ordered]
-    where = [(place.latitude, place.longitude) for place in ordered]
-    if projection:
-        where = spread(where, sizes, projection)
-    looks = [_look(place, colours) for place in ordered]
+def _circles(marks: Sequence[Mark], geo: str, view: View, colours: Colours) -> list[Trace]:
+    """Filled is known, hollow unknown, crossed not reported; the far ones have names."""
+    filled = [mark for mark in marks if _is_filled(mark.place)]
+    hollow = [mark for mark in marks if not _is_filled(mark.place)]
+    far = [mark for mark in marks if not EUROPE.shows(mark.place.latitude, mark.place.longitude)]
+    return [
+        *([_circle_trace(filled, geo, colours, colours.on_circle)] if filled else []),
+        *([_circle_trace(hollow, geo, colours, colours.text)] if hollow else []),
+        *([_names(far, geo, view, colours)] if far else []),
+    ]
+
+
+def _is_filled(place: Place) -> bool:
+    return place.has_reported and place.utilisation is not None
+
+
+def _circle_trace(marks: Sequence[Mark], geo: str, colours: Colours, text_colour: str) -> Trace:
+    places = [mark.place for mark in marks]
+    own = [colours.overdue if place.overdue else colours.circle for place in places]
+    is_filled = text_colour == colours.on_circle
+    fill = (
+        own
+        if is_filled
+        else [colours.unknown if place.has_reported else colours.page for place in places]
+    )
     return {
         "type": "scattergeo",
         "geo": geo,
-        "lat": [round(latitude, 3) for latitude, _longitude in where],
-        "lon": [round(longitude, 3) for _latitude, longitude in where],
+        "lat": [round(mark.latitude, 3) for mark in marks],
+        "lon": [round(mark.longitude, 3) for mark in marks],
         "mode": "markers+text",
-        "text": [_number(place, size) for place, size in zip(ordered, sizes, strict=True)],
-        "textfont": {
-            "size": [14 if size > 30 else 12 for size in sizes],
-            "color": [text for _symbol, _fill, _line, text in looks],
-        },
+        "text": [mark.number for mark in marks],
+        "textfont": {"size": [mark.font_size for mark in marks], "color": text_colour},
         "marker": {
-            "size": [round(size, 1) for size in sizes],
-            "symbol": [symbol for symbol, _fill, _line, _text in looks],
-            "color": [fill for _symbol, fill, _line, _text in looks],
-            "line": {"color": [line for _symbol, _fill, line, _text in looks], "width": 2},
+            "size": [mark.diameter for mark in marks],
+            "symbol": ["circle" if place.has_reported else "circle-x" for place in places],
+            "color": fill,
+            "line": {"color": own, "width": 0 if is_filled else 2},
             "opacity": 1,
         },
-        "customdata": [place.embassy for place in ordered],
-        "hovertext": [_tooltip(place) for place in ordered],
+        "customdata": [place.embassy for place in places],
+        "hovertext": [_tooltip(place) for place in places],
         "hoverinfo": "text",
         "showlegend": False,
+        # Or a click on one mark fades all others.
         "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": colours.text}},
+        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": text_colour}},
     }
 
 
-def circle_size(open_cases: int | None, most: int) -> float:
-    """Diameter in pixels: the area follows the open cases, within what can be seen."""
-    if not open_cases or not most:
-        return SMALLEST_CIRCLE
-    return max(SMALLEST_CIRCLE, LARGEST_CIRCLE * math.sqrt(open_cases / most))
+def _names(marks: Sequence[Mark], geo: str, view: View, colours: Colours) -> Trace:
+    spots = [_below(mark, view) for mark in marks]
+    return {
+        "type": "scattergeo",
+        "geo": geo,
+        "lat": [round(latitude, 2) for latitude, _longitude in spots],
+        "lon": [round(longitude, 2) for _latitude, longitude in spots],
+        "mode": "text",
+        "text": [escape_html(mark.place.name) for mark in marks],
+        "textfont": {"size": 11, "color": colours.text},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "unselected": {"textfont": {"color": colours.text}},
+    }
 
 
-def _look(place: Place, colours: Colours) -> tuple[str, str, str, str]:
-    """Symbol, fill, line and text colour: filled is known, hollow unknown, crossed no report."""
-    colour = colours.overdue if place.overdue else colours.circle
-    if place.reporting in ("missing", "no_sheet"):
-        return "circle-x", colours.page, colour, colour
-    if place.utilisation is None:
-        return "circle", colours.page, colour, colour
-    return "circle", colour, colours.page, colours.on_circle
-
-
-def _number(place: Place, size: float) -> str:
-    is_crossed = place.reporting in ("missing", "no_sheet")
-    fits = size >= 17 and (place.open_cases or 0) >= NUMBER_FROM
-    return str(place.open_cases) if fits and not is_crossed else ""
+def _below(mark: Mark, view: View) -> tuple[float, float]:
+    x, y = view.pixels_of(mark.latitude, mark.longitude)
+    spot = (x, y + mark.diameter / 2 + _NAME_BELOW)
+    return view.degrees_of(spot, mark.latitude, mark.longitude)
 
 
 def _tooltip(place: Place) -> str:
@@ -243,117 +175,60 @@ def _tooltip(place: Place) -> str:
     return "<br>".join([f"<b>{name}</b>", *lines])
 
 
-def _inset(places: Sequence[Place], colours: Colours) -> list[dict[str, Any]]:
-    """The world in the empty North Atlantic, with the far embassies named."""
-    circles = _circles(places, "geo2", colours, None)
-    by_id = {place.embassy: place for place in places}
-    circles |= {
-        "text": [escape_html(by_id[one].name) for one in circles["customdata"]],
-        "textposition": "bottom center",
-        "textfont": {"size": 11, "color": colours.text},
+def _countries(
+    places: Sequence[Place], shown: Sequence[Place], geo: str, view: View, colours: Colours
+) -> list[Trace]:
+    """All shapes of a view; those that have their mark in another one say nothing here."""
+    shapes = shapes_of(view.geometry)
+    ours = [place for place in places if place.shape in shapes and place.shape != BELARUS]
+    taken = {place.shape for place in ours} | {BELARUS}
+    land = [shape for shape in shapes if shape not in taken]
+    fills = (colours.unknown, *colours.steps)
+    embassies = _shapes(view, geo, [place.shape for place in ours], fills, colours.border) | {
+        "z": [_step(place.utilisation) for place in ours],
+        "customdata": [place.embassy for place in ours],
+        "hovertext": [_tooltip(place) if place in shown else "" for place in ours],
+        "hoverinfo": "text",
     }
-    circles["marker"]["size"] = [SMALLEST_CIRCLE] * len(places)
-    return [circles, *_countries(places, "world", "geo2", colours)]
-
-
-def _legend(colours: Colours, words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A mark without a place for each thing that the legend names."""
-    entries = [
-        (words[step], "square", colour, colour)
-        for (_start, step), colour in zip(STEPS, colours.steps, strict=True)
-    ]
-    entries += [
-        (words["unknown"], "circle", colours.page, colours.circle),
-        (words["missing"], "circle-x", colours.page, colours.circle),
-        (words["overdue"], "circle", colours.overdue, colours.overdue),
-    ]
     return [
-        {
-            "type": "scattergeo",
-            "geo": "geo",
-            "lat": [None],
-            "lon": [None],
-            "mode": "markers",
-            "name": escape_html(name),
-            "hoverinfo": "skip",
-            "marker": {
-                "symbol": symbol,
-                "size": 12,
-                "color": fill,
-                "line": {"color": line, "width": 1.5},
-            },
-        }
-        for name, symbol, fill, line in entries
+        _shapes(view, geo, land, (colours.land,), colours.border),
+        *([embassies] if ours else []),
+        # Last, or its neighbours would paint over its line.
+        _shapes(view, geo, [BELARUS], (colours.page,), colours.belarus, width=1.6),
     ]
 
 
-def _layout(span: str, colours: Colours, has_inset: bool, compact: bool) -> dict[str, Any]:
-    main = _geo(colours) | (_europe_view() if span == "europe" else _world_view())
-    layout: dict[str, Any] = {
-        "height": 350 if compact else 520,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": colours.text, "size": 12},
-        "geo": main | {"domain": {"x": [0, 1], "y": [0.0, 1]}},
-        "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": -0.01,
-            "yanchor": "top",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "itemwidth": 30,
-        },
-        "hoverlabel": {
-            "bgcolor": colours.page,
-            "bordercolor": colours.land,
-            "font": {"color": colours.text, "size": 13},
-            "align": "left",
-        },
-        "dragmode": False,
-        "uirevision": span,
-        "template": {"layout": {}},
-    }
-    if has_inset:
-        layout["geo2"] = _geo(colours) | {
-            "domain": {"x": [0.008, 0.345], "y": [0.665, 0.985]},
-            "projection": {"type": "equal earth", "rotation": {"lon": 11}},
-            "lataxis": {"range": [-56, 80]},
-            "showframe": True,
-            "framecolor": colours.land,
-            "framewidth": 1,
-        }
-    return layout
+def _step(utilisation: float | None) -> int:
+    """0 is unknown, 1 to 4 the steps."""
+    if utilisation is None:
+        return 0
+    # Exactly 100 % is not over it.
+    return sum(utilisation >= start for start, _words in STEPS[:3]) + (utilisation > STEPS[3][0])
 
 
-def _geo(colours: Colours) -> dict[str, Any]:
+def _shapes(
+    view: View,
+    geo: str,
+    ids: Sequence[str],
+    fills: Sequence[str],
+    line: str,
+    width: float = 0.6,
+) -> Trace:
+    """Shapes in even colours: `z` counts through `fills`."""
+    bands = [[edge / len(fills), fill] for i, fill in enumerate(fills) for edge in (i, i + 1)]
     return {
-        "visible": False,
-        "bgcolor": colours.sea,
-        "resolution": 110,
-        "showland": False,
-        "showcoastlines": False,
-    }
-
-
-def _europe_view() -> dict[str, Any]:
-    return {
-        "projection": {
-            "type": "conic equal area",
-            "parallels": list(EUROPE.parallels),
-            "rotation": {"lon": EUROPE.rotation},
-        },
-        "lonaxis": {"range": list(_EUROPE_LONGITUDES)},
-        "lataxis": {"range": list(_EUROPE_LATITUDES)},
-    }
-
-
-def _world_view() -> dict[str, Any]:
-    return {
-        # Turned by 11° so that no country is cut at the edge.
-        "projection": {"type": "equal earth", "rotation": {"lon": 11}},
-        "lonaxis": {"range": [-140, 165]},
-        "lataxis": {"range": [-54, 74]},
+        "type": "choropleth",
+        "geo": geo,
+        "geojson": f"{GEO_ADDRESS}/{view.geometry}.json",
+        "featureidkey": "id",
+        "locations": list(ids),
+        "z": [0] * len(ids),
+        "zmin": -0.5,
+        "zmax": len(fills) - 0.5,
+        "colorscale": bands,
+        "showscale": False,
+        "hoverinfo": "skip",
+        "marker": {"line": {"color": line, "width": width}, "opacity": 1},
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
     }

@@ -13,7 +13,8 @@ from components.cache import drawn
 from components.drawing import ReadyFigure, show
 from components.filters import segment
 from components.links import open_week
-from components.map import MAP_CONFIG, STEPS, map_specification
+from components.map import MAP_CONFIG, map_specification
+from components.map_colours import STEPS
 from components.map_places import Place
 from components.texts import _, number, percent
 from components.theme import is_dark
@@ -72,6 +73,7 @@ def _figure(rows: Sequence[EmbassyRow], view: View, span: str) -> ReadyFigure:
 
 def _legend_texts() -> dict[str, str]:
     return {
+        "steps": _("Hours used"),
         "unknown": _("hours unknown"),
         "missing": _("no report"),
         "overdue": _("some overdue"),
