@@ -16,23 +16,50 @@ STALE = timedelta(minutes=30)
 EARLIEST = date(2000, 1, 1)
 
 
+_DAY = "as_of"
+
+
 def chosen_day(today: date) -> date:
-    """The day that the figures stand at: from the address, else today."""
-    try:
-        asked = date.fromisoformat(st.query_params.get("as_of", ""))
-    except ValueError:
+    """The day that the figures stand at: from the address, else as chosen before, else today.
+
+    The bar's links say no day, so the session remembers it and writes it back into the address.
+    """
+    kept = st.session_state.get(_DAY, "")
+    asked = _day_of(st.query_params.get(_DAY, kept))
+    if asked is None or asked >= today:
+        _remember_day(None)
         return today
-    return min(max(asked, EARLIEST), today)
+    day_shown = max(asked, EARLIEST)
+    _remember_day(day_shown)
+    return day_shown
 
 
-def frame(title: str, view: View, *, is_demo: bool, note: str = "") -> None:
-    """The head of a screen."""
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _remember_day(chosen: date | None) -> None:
+    """In the address, so that a view can be sent to a colleague; today needs no word."""
+    if chosen is None:
+        st.session_state.pop(_DAY, None)
+        st.query_params.pop(_DAY, None)
+        return
+    st.session_state[_DAY] = chosen.isoformat()
+    if st.query_params.get(_DAY) != chosen.isoformat():
+        st.query_params[_DAY] = chosen.isoformat()
+
+
+def frame(title: str, view: View, today: date, *, is_demo: bool, note: str = "") -> None:
+    """The head of a screen; no day after `today` can be chosen."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row.container(gap="xxsmall"):
         st.title(title, anchor=False)
         st.caption(_subtitle(view, is_demo, note))
     with row:
-        _day_picker(view)
+        _day_picker(view, today)
     _banners(view)
 
 
@@ -50,26 +77,26 @@ def _subtitle(view: View, is_demo: bool, note: str) -> str:
     return " · ".join(parts)
 
 
-def _day_picker(view: View) -> None:
+def _day_picker(view: View, today: date) -> None:
     # The key holds the day, so that a link with another day is not overruled by the widget.
     st.date_input(
         _("As of"),
         view.as_of,
         min_value=EARLIEST,
-        max_value=max(view.as_of, datetime.now(view.network.zone).date()),
+        max_value=today,
         format="DD.MM.YYYY",
         key=f"day-{view.as_of.isoformat()}",
         on_change=_day_chosen,
-        args=(f"day-{view.as_of.isoformat()}",),
+        args=(f"day-{view.as_of.isoformat()}", today),
         width=150,
         help=_("All figures stand at the end of this day."),
     )
 
 
-def _day_chosen(key: str) -> None:
+def _day_chosen(key: str, today: date) -> None:
     chosen = st.session_state.get(key)
     if isinstance(chosen, date):
-        st.query_params["as_of"] = chosen.isoformat()
+        _remember_day(chosen if chosen < today else None)
 
 
 def _banners(view: View) -> None:

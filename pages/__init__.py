@@ -101,10 +101,10 @@ def _page(screen: Screen, member: Member) -> st.Page:
 def _draw(screen: Screen, member: Member) -> None:
     desk = the_desk()
     try:
-        reading_day = chosen_day(desk.today())
-        view = view_of(member, desk.figures(reading_day))
+        today = desk.today()
+        view = view_of(member, desk.figures(chosen_day(today)))
     except NoReading as reason:
         no_reading(str(reason))
         return
-    frame(_(screen.title), view, is_demo=desk.is_demo, note=seen_as(member, desk))
+    frame(_(screen.title), view, today, is_demo=desk.is_demo, note=seen_as(member, desk))
     screen.render(member, view)

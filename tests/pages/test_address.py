@@ -41,6 +41,27 @@ def test_a_day_chosen_stands_in_the_address(demo: Figures) -> None:
     assert metrics(app) == metrics(open_screen("overview", "leadership", as_of=THEN.isoformat()))
 
 
+def test_the_day_stays_chosen_when_a_link_says_none(demo: Figures) -> None:
+    app = open_screen("overview", "leadership", as_of=THEN.isoformat())
+    del app.query_params["as_of"]
+    run(app)
+    assert asked(app, "as_of") == THEN.isoformat()
+    assert app.date_input[0].value == THEN
+
+
+def test_choosing_today_takes_the_day_out_of_the_address(demo: Figures) -> None:
+    app = open_screen("overview", "leadership", as_of=THEN.isoformat())
+    app.date_input[0].set_value(TODAY)
+    run(app)
+    assert asked(app, "as_of") is None
+    run(app)
+    assert app.date_input[0].value == TODAY
+
+
+def test_no_day_after_the_one_in_force_can_be_chosen(demo: Figures) -> None:
+    assert open_screen("overview", "leadership").date_input[0].max == TODAY
+
+
 @pytest.mark.parametrize(
     "nonsense", ["yesterday", "2026-13-45", "", "2099-01-01", "<b>", "20261125"]
 )
