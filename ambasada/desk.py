@@ -1,45 +1,73 @@
-"""The reading room: one background reader a process, and the figures of what it read.
+"""The reading room: one background reader, and the figures of what it read.
 
-However many sessions are open, one thread reads the sheets, and a new reading replaces the old
-one whole and by reference. A page only asks: `latest()`, then `figures(as_of)`.
+However many sessions are open, one thread has the sheets read, and new figures replace the old
+ones whole and by reference. A page only asks `figures(as_of)`.
 """
 
 from __future__ import annotations
 
 import logging
+import random
+import tempfile
 import threading
+import time
 from collections import OrderedDict
+from concurrent.futures import Future
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ambasada import settings
-from ambasada.figures import Figures, compute_figures
+from ambasada import keys, settings
+from ambasada.errand import ANSWER, Errands, NothingRead, Task
+from ambasada.figures import Figures
 from ambasada.network import Network, load_configuration
-from ambasada.reading import Reading, take_reading, today_in
-from ambasada.sources.current import current_demo
+from ambasada.reading import today_in
+from ambasada.storage.figures import figures_of
+from ambasada.storage.parcel import Parts, json_of
+from ambasada.storage.seal import SealedFolder, last_good, new_key
 
 log = logging.getLogger("ambasada.desk")
 # Each is some megabytes; a week of looking back and forth fits.
 KEPT_FIGURES = 8
+# "Read now" may be asked for this often, whoever asks.
+SHORTEST_PAUSE_SECONDS = 60.0
+# Readings of several dashboards must not fall together for ever.
+JITTER = 0.1
+STILL_READING = "The first reading is still under way."
+
+
+class TooSoon(Exception):
+    """A reading was asked for again too soon; the text says when to ask."""
 
 
 class Desk:
-    """Reads the sources of one configuration folder in the background. Safe for many threads."""
+    """Has the sources of one configuration folder read. Safe for many threads."""
 
     def __init__(self, config: Path) -> None:
         self._config = config
-        configured = load_configuration(config)
-        self._makes_demo = not configured.sources
-        self._network = configured
-        self._latest: Reading | None = None
+        self._network = load_configuration(config)
+        self._makes_demo = not self._network.sources
+        self._state = settings.state_folder(config)
+        self._errands = Errands()
+        self._latest: Figures | None = None
         self._failure: str | None = None
         self._arrived = threading.Event()
-        self._figures: OrderedDict[tuple[str, date], Figures] = OrderedDict()
-        self._figures_lock = threading.Lock()
-        self._start_lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._wake = threading.Event()
         self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._one_look_back = threading.Lock()
+        self._looked_back: OrderedDict[tuple[str, date], Future[Figures]] = OrderedDict()
+        self._thread: threading.Thread | None = None
+        self._began = float("-inf")
+        self._sealed = self._seal_folder()
+
+    def _seal_folder(self) -> SealedFolder:
+        """Where readings are sealed; without a key of the network's they end with the process."""
+        key = keys.seal_key()
+        if key:
+            return SealedFolder(self._state / "readings", key)
+        self._passing = tempfile.TemporaryDirectory(prefix="ambasada-")
+        return SealedFolder(Path(self._passing.name), new_key())
 
     @property
     def is_demo(self) -> bool:
@@ -57,64 +85,108 @@ class Desk:
 
     def start(self) -> None:
         """Start the background reader unless it runs already."""
-        with self._start_lock:
+        with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
                 self._thread.start()
 
     def stop(self) -> None:
-        """Let the reader end after the reading under way."""
+        """End the reader, a reading under way included."""
         self._stopping.set()
+        self._wake.set()
+        self._errands.close()
 
-    def latest(self, timeout: float = 120) -> Reading:
-        """The newest reading. Waits only before the very first one; raises NoReading."""
+    def read_now(self) -> None:
+        """Have the sheets read at once; raises TooSoon within a minute of the last beginning."""
+        wait = self._began + SHORTEST_PAUSE_SECONDS - time.monotonic()
+        if wait > 0:
+            raise TooSoon(f"The sheets were read just now. Ask again in {wait:.0f} seconds.")
+        self._wake.set()
+
+    def latest(self, timeout: float = 120) -> Figures:
+        """The figures of the newest reading. Waits only before the first; raises NothingRead."""
         self.start()
         self._arrived.wait(timeout)
         if self._latest is None:
-            raise NoReading(self._failure or "The first reading is still under way.")
+            raise NothingRead(self._failure or STILL_READING)
         return self._latest
 
     def figures(self, as_of: date) -> Figures:
-        """The figures of the newest reading as of a day; computed once, shared by everybody."""
-        return self._figures_of(self.latest(), as_of)
+        """The figures of the newest reading as of a day; made once, shared by everybody."""
+        latest = self.latest()
+        if latest.span.as_of == as_of:
+            return latest
+        key = (latest.reading_key, as_of)
+        with self._lock:
+            is_new = key not in self._looked_back
+            made = self._looked_back.setdefault(key, Future())
+            self._looked_back.move_to_end(key)
+            while len(self._looked_back) > KEPT_FIGURES:
+                self._looked_back.popitem(last=False)
+        if is_new:
+            self._look_back(key, made)
+        return made.result()
 
-    def _figures_of(self, reading: Reading, as_of: date) -> Figures:
-        key = (reading.key, as_of)
-        with self._figures_lock:
-            if key not in self._figures:
-                self._figures[key] = compute_figures(reading, as_of)
-            self._figures.move_to_end(key)
-            while len(self._figures) > KEPT_FIGURES:
-                self._figures.popitem(last=False)
-            return self._figures[key]
+    def _look_back(self, key: tuple[str, date], made: Future[Figures]) -> None:
+        """Make the figures of another day; those who ask meanwhile wait for the same ones."""
+        try:
+            with self._one_look_back:
+                made.set_result(self._ask(self._task(key[1], is_reading=False)))
+        except BaseException as error:
+            made.set_exception(error)
+            with self._lock:
+                self._looked_back.pop(key, None)
+
+    def _task(self, as_of: date, *, is_reading: bool) -> Task:
+        return Task(
+            is_reading=is_reading,
+            config=self._config,
+            state=self._state,
+            seals=self._sealed.folder,
+            key=self._sealed.key,
+            today=self.today(),
+            as_of=as_of,
+            makes_demo=self._makes_demo,
+        )
+
+    def _ask(self, task: Task) -> Figures:
+        parts = self._errands.run(task)
+        # The reader takes the configuration as it is now, so its figures come with that one.
+        network = load_configuration(Path(json_of(parts[ANSWER])["config"]))
+        figures = figures_of(parts, network)
+        self._network = network
+        return figures
 
     def _run(self) -> None:
+        self._open_sealed()
         while not self._stopping.is_set():
-            try:
-                self._read_once()
-            except Exception as error:  # whatever happens, the last good reading stays
-                self._failure = f"The sheets could not be read ({type(error).__name__})."
-                log.exception("reading failed")
+            self._wake.clear()
+            self._began = time.monotonic()
+            self._read_once()
             self._arrived.set()
-            self._stopping.wait(settings.read_every_seconds())
+            every = settings.read_every_seconds()
+            self._wake.wait(every * random.uniform(1 - JITTER, 1 + JITTER))
 
     def _read_once(self) -> None:
-        today = self.today()
-        if self._makes_demo:
-            state = settings.state_folder(self._config)
-            made = current_demo(
-                state / "demo", load_configuration(self._config), self._config, today
-            )
-            self._network = load_configuration(made)
-        reading = take_reading(self._network, today, self._latest)
-        # Figures first, so that nobody waits for them after the new reading is there.
-        self._figures_of(reading, today)
-        self._latest = reading
-        log.info("reading %s: %d problems", reading.key, len(reading.problems))
+        try:
+            self._latest = self._ask(self._task(self.today(), is_reading=True))
+            self._failure = None
+        except NothingRead as error:  # the last good reading stays
+            self._failure = str(error)
+            log.warning("no new reading: %s", error)
+        except Exception as error:
+            self._failure = f"The sheets could not be read ({type(error).__name__})."
+            log.exception("no new reading")
 
+    def _open_sealed(self) -> None:
+        """The last good reading, so that a restart shows something at once."""
 
-class NoReading(RuntimeError):
-    """There is no reading to show yet; the text says what to do."""
+        def newest(parts: Parts) -> Figures:
+            return figures_of(parts, self._network)
+
+        self._latest = last_good(self._sealed, newest)
+        if self._latest:
+            self._arrived.set()
 
 
 @cache

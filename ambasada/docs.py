@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ambasada import network, rules, schema, settings
+from ambasada import keys, network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
 from ambasada.template import blank_means, what_to_type
 
@@ -367,10 +367,38 @@ def settings_page() -> str:
     """docs/settings.md."""
     rows = ((f"`{one.name}`", one.purpose, one.default) for one in settings.SETTINGS)
     table = "\n".join(_table(("variable", "what it is for", "without it"), rows))
-    return f"# Settings\n\n{_NOTE}\n\n{table}\n"
+    secret_rows = ((f"`{one.variable}`", f"`{one.place}`", one.purpose) for one in keys.SECRETS)
+    secrets = "\n".join(
+        _table(("variable", "in `.streamlit/secrets.toml`", "what it is for"), secret_rows)
+    )
+    return f"# Settings\n\n{_NOTE}\n\n{table}\n\n## Secrets\n\n{_SECRETS}\n\n{secrets}\n"
 
 
-PAGES = {"docs/sheets.md": sheets_page, "docs/settings.md": settings_page}
+_SECRETS = (
+    "Each comes from its variable, else from the file. `.streamlit/secrets.example.toml` says how "
+    "to make them."
+)
+
+
+def secrets_example() -> str:
+    """.streamlit/secrets.example.toml."""
+    lines = [
+        "# Copy this file to .streamlit/secrets.toml (mode 0600) and fill it. It never goes into",
+        "# the repository. Written by `make docs` from ambasada/keys.py.",
+        "",
+        "[ambasada]",
+    ]
+    for one in keys.SECRETS:
+        name = one.place.removeprefix("ambasada.")
+        lines += [f"# {one.purpose}", f"# made by: {one.recipe}", f'{name} = ""', ""]
+    return "\n".join([*lines, keys.SERVICE_ACCOUNT_EXAMPLE])
+
+
+PAGES = {
+    "docs/sheets.md": sheets_page,
+    "docs/settings.md": settings_page,
+    ".streamlit/secrets.example.toml": secrets_example,
+}
 
 
 def main() -> int:
@@ -382,6 +410,7 @@ def main() -> int:
         if not file.is_file() or file.read_text("utf-8") != page():
             old.append(name)
             if not is_check:
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(page(), "utf-8")
     if is_check and old:
         print(f"{', '.join(old)}: not current. Run `make docs`.", file=sys.stderr)

@@ -1,14 +1,14 @@
 """One complete read of the sheets: typed tables, problems, counts. Immutable once made.
 
-`take_reading` reads every source; a source that fails keeps its last good rows where the
-reading before has them, marked with their age.
+`take_reading` reads every source. A source that fails, or whose rows the guard holds back, keeps
+its last good rows where there are any, marked with their age.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,13 @@ import pyarrow as pa
 
 from ambasada import intake, schema
 from ambasada.cells import Moment
+from ambasada.guard import Decision, judge
 from ambasada.intake import Book, Intake, TabCount
+from ambasada.kept import Held, Kept, facts_of
 from ambasada.network import Network, Source
 from ambasada.rules import Problem
 from ambasada.sources import Fault, SourceError
-from ambasada.sources.folder import read_folder
+from ambasada.sources.fetch import Fetched, fetch_all
 
 EPOCH = date(1970, 1, 1)
 Progress = Callable[[int, int, str], None]
@@ -48,11 +50,12 @@ class SourceState:
     source: Source
     faults: tuple[Fault, ...] = ()
     good_at: datetime | None = None
+    held: Held | None = None
 
     @property
     def is_fresh(self) -> bool:
-        """Whether this reading read it."""
-        return not self.faults
+        """Whether the figures show what this reading read."""
+        return not self.faults and self.held is None
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Reading:
     read_at: datetime
     today: date
     key: str
-    books: Mapping[Source, tuple[Book, datetime]] = field(repr=False, default_factory=dict)
+    kept: Mapping[Source, Kept] = field(repr=False, default_factory=dict)
 
     @property
     def embassies_with_rows(self) -> tuple[str, ...]:
@@ -96,41 +99,88 @@ def today_in(network: Network) -> date:
 def take_reading(
     network: Network,
     today: date,
-    before: Reading | None = None,
+    before: Mapping[Source, Kept] | None = None,
     progress: Progress = lambda done, total, name: None,
+    decisions: Mapping[Source, Decision] | None = None,
+    *,
+    is_guarded: bool = False,
 ) -> Reading:
-    """Read every source once. A source that fails keeps its rows of the reading `before`."""
+    """Read every source once.
+
+    `before` has the last good rows for sources that fail. With `is_guarded` a state that is not
+    plausible beside them is held back unless `decisions` says otherwise.
+    """
     now = datetime.now(UTC)
-    books: dict[Source, tuple[Book, datetime]] = {}
-    states: list[SourceState] = []
-    for number, source in enumerate(network.sources):
+    before = before or {}
+    judged = _Judged(network, today, now, before, decisions or {}, is_guarded)
+    results = fetch_all(network, before)
+    for number, (source, result) in enumerate(results):
         progress(number, len(network.sources), source.address)
-        faults: tuple[Fault, ...] = ()
-        try:
-            books[source] = (_read_source(source, network, today), now)
-        except SourceError as error:
-            faults = error.faults
-            if before and source in before.books:
-                books[source] = before.books[source]
-        good_at = books[source][1] if source in books else None
-        states.append(SourceState(source, faults, good_at))
+        judged.take(source, result)
     progress(len(network.sources), len(network.sources), "")
-    taken = intake.join_books((book for book, _ in books.values()), _fault_problems(states))
-    return _reading(network, taken, tuple(states), now, today, books)
+    return judged.reading()
 
 
-def _read_source(source: Source, network: Network, today: date) -> Book:
-    if source.kind != "folder":
-        raise SourceError(
-            [
-                Fault(
-                    "unreachable",
-                    found="Google Sheets are not read by this version yet",
-                    expected="Use a source of the kind folder.",
-                )
-            ]
+@dataclass
+class _Judged:
+    """What a reading has so far: for each source its typed rows, what is kept, how it stands."""
+
+    network: Network
+    today: date
+    now: datetime
+    before: Mapping[Source, Kept]
+    decisions: Mapping[Source, Decision]
+    is_guarded: bool
+    books: dict[Source, Book] = field(default_factory=dict)
+    kept: dict[Source, Kept] = field(default_factory=dict)
+    faults: dict[Source, tuple[Fault, ...]] = field(default_factory=dict)
+
+    def take(self, source: Source, result: Fetched | SourceError) -> None:
+        """A source was read, or could not be."""
+        old = self.before.get(source)
+        if isinstance(result, SourceError):
+            self.faults[source] = result.faults
+            if old:
+                self._keep(source, old)
+            return
+        raw = result.raw or (old.raw if old else None)
+        assert raw is not None, "a source without rows before cannot be unchanged"
+        book = intake.read_book(raw, self.network, self.today)
+        fresh = Kept(raw, self.now, facts_of(raw, book), result.seen, result.formulas)
+        held = self._held(source, old, fresh)
+        if old and held:
+            # Nothing of the held state but what it is compared by is kept; it is read again.
+            self._keep(source, replace(old, seen={}, held=held))
+        else:
+            self.books[source], self.kept[source] = book, fresh
+
+    def _held(self, source: Source, old: Kept | None, fresh: Kept) -> Held | None:
+        if old is None or not self.is_guarded:
+            return None
+        decision = self.decisions.get(source)
+        return judge(old.facts, old.held, fresh.facts, decision, self.now)
+
+    def _keep(self, source: Source, old: Kept) -> None:
+        self.books[source] = intake.read_book(old.raw, self.network, self.today)
+        self.kept[source] = old
+
+    def _state(self, source: Source) -> SourceState:
+        kept = self.kept.get(source)
+        return SourceState(
+            source,
+            self.faults.get(source, ()),
+            kept.good_at if kept else None,
+            kept.held if kept else None,
         )
-    return intake.read_book(read_folder(source, network.folder), network, today)
+
+    def reading(self) -> Reading:
+        """The whole of it, in the order of the configuration."""
+        sources = self.network.sources
+        states = tuple(self._state(source) for source in sources)
+        books = [self.books[source] for source in sources if source in self.books]
+        taken = intake.join_books(books, _fault_problems(states))
+        kept = {source: self.kept[source] for source in sources if source in self.kept}
+        return _reading(self.network, taken, states, self.now, self.today, kept)
 
 
 def _fault_problems(states: Iterable[SourceState]) -> list[Problem]:
@@ -148,7 +198,7 @@ def _reading(
     states: tuple[SourceState, ...],
     now: datetime,
     today: date,
-    books: Mapping[Source, tuple[Book, datetime]],
+    kept: Mapping[Source, Kept],
 ) -> Reading:
     tables = {tab.name: _arrow(tab.name, taken, network) for tab in schema.TABS}
     return Reading(
@@ -160,7 +210,7 @@ def _reading(
         read_at=now,
         today=today,
         key=_key(tables, taken.problems),
-        books=books,
+        kept=kept,
     )
 
 

@@ -66,6 +66,9 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "problems": (Reach.OWN, Reach.NONE, Reach.ALL),
     "tab_counts": (Reach.OWN, Reach.NONE, Reach.ALL),
     "problem_places": (Reach.OWN, Reach.NONE, Reach.ALL),
+    "sources": (Reach.OWN, Reach.NONE, Reach.ALL),
+    "held": (Reach.OWN, Reach.NONE, Reach.ALL),
+    "formulas": (Reach.OWN, Reach.NONE, Reach.ALL),
     # What a cell says is for the embassy whose cell it is.
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }

@@ -12,7 +12,8 @@ from functools import partial
 
 import streamlit as st
 
-from ambasada.desk import NoReading, the_desk
+from ambasada.desk import the_desk
+from ambasada.errand import NothingRead
 from ambasada.visibility import Member, Role, View, view_of
 from components.eyes import chosen_member, seen_as
 from components.frame import chosen_day, frame, no_access, no_reading
@@ -103,7 +104,7 @@ def _draw(screen: Screen, member: Member) -> None:
     try:
         today = desk.today()
         view = view_of(member, desk.figures(chosen_day(today)))
-    except NoReading as reason:
+    except NothingRead as reason:
         no_reading(str(reason))
         return
     frame(_(screen.title), view, today, is_demo=desk.is_demo, note=seen_as(member, desk))

@@ -21,6 +21,7 @@ from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.definitions import DEFINITIONS, Definition
 from ambasada.figures.rows import Span, open_rows
+from ambasada.figures.sources import source_tables
 from ambasada.network import Network
 from ambasada.reading import EPOCH, Reading
 
@@ -143,6 +144,7 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             ),
             "volunteers": people.volunteers_this_week(rows),
             "events": _events(reading),
+            **source_tables(reading),
         }
         recent = tables["recent_response"]
         is_network = recent["embassy"] == ""

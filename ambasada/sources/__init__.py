@@ -6,8 +6,8 @@ columns, and hands on their cells as text. `intake` makes typed rows of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ambasada import rules, schema
 from ambasada.network import Source
@@ -17,16 +17,30 @@ from ambasada.network import Source
 class RawTab:
     """The agreed columns of one tab, as text. All columns have the same length.
 
-    Cell `i` of a column stands in the sheet's row `i + 2` (the header is row 1).
+    Cell `i` of a column stands in the sheet's row `i + 2` (the header is row 1). `letters` are
+    the sheet's names of the columns, `gid` is Google's number of the tab: both for links to a cell.
     """
 
     name: str
     columns: dict[str, Sequence[str]]
+    gid: int | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The agreed columns from left to right."""
+        letters = self.letters
+        return tuple(sorted(self.columns, key=lambda name: _left_to_right(letters.get(name, ""))))
 
     @property
     def height(self) -> int:
         """How many rows stand below the header, blank ones included."""
         return max((len(column) for column in self.columns.values()), default=0)
+
+
+def _left_to_right(letters: str) -> tuple[int, str]:
+    """Z stands before AA."""
+    return len(letters), letters
 
 
 @dataclass(frozen=True)

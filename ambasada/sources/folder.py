@@ -21,7 +21,15 @@ import python_calamine
 
 from ambasada import schema
 from ambasada.network import Source
-from ambasada.sources import Fault, RawBook, RawTab, SourceError, place_columns, tabs_of
+from ambasada.sources import (
+    Fault,
+    RawBook,
+    RawTab,
+    SourceError,
+    letter,
+    place_columns,
+    tabs_of,
+)
 
 # A cell may be long (it then breaks a rule of its own), a file may not exhaust the machine.
 LONGEST_CELL = 64 * 1024 * 1024
@@ -202,8 +210,8 @@ def _cells_spanned(stream: IO[bytes]) -> int:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+    for one in letters:
+        number = number * 26 + one - ord("A") + 1
     return number
 
 
@@ -308,5 +316,6 @@ def _agreed_tab(tab: schema.Tab, grid: Grid, is_shared: bool) -> list[RawTab]:
                 name: columns[index] if index < len(columns) else empty
                 for name, index in places.items()
             },
+            letters={name: letter(index) for name, index in places.items()},
         )
     ]

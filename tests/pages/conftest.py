@@ -15,7 +15,7 @@ from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
 
 from ambasada.desk import the_desk
-from ambasada.figures import Figures, compute_figures
+from ambasada.figures import Figures
 from tests.conftest import ROOT, use
 from tests.factories import TODAY
 
@@ -46,18 +46,9 @@ def demo(demo_config: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
 
 
 @pytest.fixture
-def then(demo: Figures, kept_then: dict[str, Figures]) -> Figures:
+def then(demo: Figures) -> Figures:
     """The figures of an earlier day, `THEN`, from the same reading."""
-    reading = the_desk().latest()
-    if reading.key not in kept_then:
-        kept_then[reading.key] = compute_figures(reading, THEN)
-    return kept_then[reading.key]
-
-
-@pytest.fixture(scope="session")
-def kept_then() -> dict[str, Figures]:
-    """Figures of another day take two seconds: once is enough."""
-    return {}
+    return the_desk().figures(THEN)
 
 
 def open_screen(address: str, eyes: str, **query: str) -> AppTest:

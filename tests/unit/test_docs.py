@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from ambasada import docs, rules, schema
 from ambasada.__main__ import _parser
 from ambasada.figures import DEFINITIONS, TABLES
+from ambasada.keys import SECRETS
 from ambasada.network import load_configuration
 from ambasada.settings import SETTINGS
 
@@ -44,8 +46,6 @@ def test_check_says_which_page_is_not_current(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(docs, "ROOT", tmp_path)
-    (tmp_path / "docs").mkdir()
-
     monkeypatch.setattr("sys.argv", ["docs"])
     assert docs.main() == 0
     monkeypatch.setattr("sys.argv", ["docs", "--check"])
@@ -160,14 +160,24 @@ def test_every_setting_is_told_with_what_holds_without_it(setting: object) -> No
     assert [f"`{setting.name}`", setting.purpose, setting.default] in rows
 
 
+def test_every_secret_is_told_and_shown_in_the_example() -> None:
+    rows = rows_of(docs.settings_page())
+    example = docs.secrets_example()
+    tables = tomllib.loads(example)
+    for secret in SECRETS:
+        assert [f"`{secret.variable}`", f"`{secret.place}`", secret.purpose] in rows
+        table, name = secret.place.split(".")
+        assert tables[table][name] == "" and secret.recipe in example
+
+
 def test_every_variable_that_the_product_uses_is_a_setting() -> None:
-    known = {setting.name for setting in SETTINGS}
+    known = {setting.name for setting in SETTINGS} | {secret.variable for secret in SECRETS}
     used: dict[str, set[str]] = {}
     for file in _product_files():
         for variable in VARIABLE.findall(file.read_text("utf-8")):
             used.setdefault(variable, set()).add(file.relative_to(ROOT).as_posix())
     unknown = {name: sorted(files) for name, files in used.items() if name not in known}
-    assert unknown == {}, "Add them to SETTINGS in ambasada/settings.py."
+    assert unknown == {}, "Add them to SETTINGS in ambasada/settings.py, or SECRETS in keys.py."
     assert set(used) == known
 
 

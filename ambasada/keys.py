@@ -1,0 +1,91 @@
+"""Secrets: from `AMBASADA_…` variables, else from `.streamlit/secrets.toml`. Never from config/.
+
+`SECRETS` is the one table; `.streamlit/secrets.example.toml` lists each with a comment.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ambasada.settings import SettingError
+
+_ROOT = Path(__file__).resolve().parent.parent
+SECRETS_FILE = _ROOT / ".streamlit" / "secrets.toml"
+SEAL_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Secret:
+    """One secret: its variable, its place in the file, what it is for, how to make it."""
+
+    variable: str
+    place: str
+    purpose: str
+    recipe: str
+
+
+SECRETS: tuple[Secret, ...] = (
+    Secret(
+        "AMBASADA_SEAL_KEY",
+        "ambasada.seal_key",
+        "seals the readings on disk; without it they last as long as the program runs",
+        'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32))'
+        '.decode())"',
+    ),
+)
+
+# What the example file says of the service account: Google's own JSON, as a table.
+SERVICE_ACCOUNT_EXAMPLE = """\
+# The service account that reads the sheets: the fields of the JSON that Google gave you.
+# GOOGLE_APPLICATION_CREDENTIALS with the path of that JSON does the same and comes first.
+# [gcp_service_account]
+# type = "service_account"
+# project_id = ""
+# private_key_id = ""
+# private_key = ""
+# client_email = ""
+# token_uri = "https://oauth2.googleapis.com/token"
+"""
+
+
+def seal_key() -> bytes | None:
+    """The key that seals readings, 32 bytes; None where none is set. Raises SettingError."""
+    text = _secret("AMBASADA_SEAL_KEY", "seal_key")
+    if not text:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != SEAL_KEY_BYTES:
+        raise SettingError(
+            "AMBASADA_SEAL_KEY is no 32 bytes in base64. Make one as docs/operations.md says."
+        )
+    return key
+
+
+def _secret(variable: str, name: str) -> str:
+    said = os.environ.get(variable, "").strip() or secrets_table("ambasada").get(name, "")
+    return said if isinstance(said, str) else ""
+
+
+def secrets_table(name: str) -> Mapping[str, Any]:
+    """A table of secrets.toml, empty where there is none; raises SettingError."""
+    try:
+        tables = tomllib.loads(SECRETS_FILE.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        # Not a word of what stands in the file.
+        raise SettingError(".streamlit/secrets.toml cannot be read. Check that it is TOML.") from (
+            None
+        )
+    table = tables.get(name, {})
+    return table if isinstance(table, Mapping) else {}

@@ -1,0 +1,116 @@
+"""The reader: reads the sheets, makes figures, seals what it read, and ends.
+
+It runs as a process of its own (`python -m ambasada.reader`), so that what a reading needs for a
+few seconds (the engine, the rows of the whole network) is never part of the dashboard's memory,
+and a reading never keeps a click waiting. A task comes on standard input, its answer goes to
+standard output, both as parcels; everything said goes to standard error.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+
+from ambasada.errand import ANSWER, NothingRead, Task, task_of
+from ambasada.figures import Figures, compute_figures
+from ambasada.kept import Kept
+from ambasada.network import ConfigurationError, Network, Source, load_configuration
+from ambasada.reading import Reading, take_reading
+from ambasada.sources.current import current_demo
+from ambasada.storage.decisions import Decisions
+from ambasada.storage.figures import figures_parts
+from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
+from ambasada.storage.readings import reading_of, reading_parts
+from ambasada.storage.seal import SealedFolder, last_good
+
+log = logging.getLogger("ambasada.reader")
+
+
+def do(task: Task) -> Parts:
+    """The answer to a task: figures as parts, or a sentence that says why there are none."""
+    try:
+        config = _configuration(task)
+        network = load_configuration(config)
+        figures = _read(task, network) if task.is_reading else _look_back(task, network)
+        answer = {"config": str(config), "failure": ""}
+        return {ANSWER: json_bytes(answer), **figures_parts(figures)}
+    except (NothingRead, ConfigurationError) as error:
+        return _failure(str(error))
+    except Exception as error:  # whatever happens, the dashboard keeps the last good reading
+        log.exception("the reader failed")
+        return _failure(f"The sheets could not be read ({type(error).__name__}).")
+
+
+def _failure(sentence: str) -> Parts:
+    return {ANSWER: json_bytes({"config": "", "failure": sentence})}
+
+
+def _configuration(task: Task) -> Path:
+    if not task.makes_demo:
+        return task.config
+    plain = load_configuration(task.config)
+    return current_demo(task.state / "demo", plain, task.config, task.today)
+
+
+def _read(task: Task, network: Network) -> Figures:
+    before = _last_kept(task, network)
+    decisions = Decisions(task.state / "decisions").about(before)
+    reading = take_reading(network, task.today, before, decisions=decisions, is_guarded=True)
+    figures = compute_figures(reading, task.as_of)
+    task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
+    log.info("reading %s: %d problems", reading.key, len(reading.problems))
+    return figures
+
+
+def _last_kept(task: Task, network: Network) -> dict[Source, Kept]:
+    reading = last_reading(task.sealed, network)
+    return dict(reading.kept) if reading else {}
+
+
+def _look_back(task: Task, network: Network) -> Figures:
+    reading = last_reading(task.sealed, network)
+    if reading is None:
+        raise NothingRead("There is no reading to look back with yet.")
+    return compute_figures(reading, task.as_of)
+
+
+def last_reading(sealed: SealedFolder, network: Network) -> Reading | None:
+    """The newest sealed reading that can be opened; each one refused is said in the log."""
+    return last_good(sealed, lambda parts: reading_of(parts, network))
+
+
+def _end_with_the_dashboard() -> None:
+    """Its end closes our standard input; nobody is left to take the answer."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+def main() -> None:
+    """One task, one answer. The first eight bytes on standard input say how long the task is."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    # Whatever prints by mistake must not get into the answer.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    length = int.from_bytes(_exactly(8), "big")
+    task = task_of(unpack(_exactly(length)))
+    threading.Thread(target=_end_with_the_dashboard, daemon=True).start()
+    answers.write(pack(do(task)))
+    answers.close()
+
+
+def _exactly(length: int) -> bytes:
+    content = b""
+    while len(content) < length:
+        more = os.read(0, length - len(content))
+        if not more:
+            sys.exit(1)
+        content += more
+    return content
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What outlives a run: readings as bytes, sealed on disk, and decisions about them."""
