@@ -15,8 +15,10 @@ from ambasada import schema
 
 # Day 0 of Google's serial numbers; from March 1900 on Excel's are the same.
 SERIAL_START = datetime(1899, 12, 30)
-# Below 1927 a number is a year or a day and month (2026, 22.11) that lost its way, not a serial.
-FIRST_SERIAL = 10_000
+# The first day that a sheet can mean, as a serial number 10,000. Below it a number is a year or a
+# day and month (2026, 22.11) that lost its way, and a typed date a slip (0226-11-22).
+FIRST_DAY = date(1927, 5, 18)
+FIRST_SERIAL = (FIRST_DAY - SERIAL_START.date()).days
 LAST_SERIAL = 2_958_466  # 9999-12-31 is the last day that either program knows
 _DATE_FORMS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s+|T)(?P<time>\S+))?"),
@@ -32,6 +34,10 @@ _ID = re.compile(schema.ID_PATTERN)
 
 class Unreadable(ValueError):
     """A cell that is not what its column agrees on."""
+
+
+class TooEarly(Unreadable):
+    """A date before FIRST_DAY, which is a slip in its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def _from_parts(found: re.Match[str]) -> Moment:
         clock = _parse_time(typed) if typed else time()
     except ValueError:
         raise Unreadable(found[0]) from None
+    if day < FIRST_DAY:
+        raise TooEarly(found[0])
     return Moment(datetime.combine(day, clock), has_time=bool(typed))
 
 
@@ -96,12 +104,20 @@ def parse_date(text: str) -> date:
 def parse_week(text: str) -> date:
     """The Monday of the week that `2026-W47` or any date in it means; raises Unreadable."""
     if found := _WEEK.fullmatch(text.removeprefix("'").strip()):
-        try:
-            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        except ValueError:
-            raise Unreadable(text) from None
+        return _monday_of(int(found[1]), int(found[2]))
     day = parse_date(text)
     return day - timedelta(days=day.weekday())
+
+
+def _monday_of(year: int, week: int) -> date:
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise Unreadable(f"{year}-W{week}") from None
+    # A week that any agreed date lies in can be named too.
+    if monday <= FIRST_DAY - timedelta(days=7):
+        raise TooEarly(f"{year}-W{week}")
+    return monday
 
 
 def format_week(day: date) -> str:

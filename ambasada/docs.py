@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ambasada import keys, network, rules, schema, settings
+from ambasada import cells, keys, network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
 from ambasada.template import blank_means, what_to_type
 
@@ -74,11 +74,11 @@ def _full_stop(text: str) -> str:
     return "" if text.endswith(("?", "!", ".")) else "."
 
 
-_CELLS = """## What a cell may say
+_CELLS = f"""## What a cell may say
 - **Dates**: `2026-11-22`, `2026-11-22 14:30`, `22.11.2026`, `22.11.2026 14:30`, `22/11/2026` (day
   first), or the serial number that a spreadsheet keeps; with or without a leading apostrophe.
   Seconds, a `T` before the time and one-digit days and months are fine; a two-digit year is not.
-  A number below 10,000 is no date.
+  No day before {cells.FIRST_DAY:%d.%m.%Y} is a date, nor is a number below {cells.FIRST_SERIAL:,}.
 - **Weeks**: `2026-W47`, or any date in the week.
 - **Numbers**: with a decimal comma or point.
 - **Blank**: an empty cell, white space, `-`, `–`, `—` and `n/a`.

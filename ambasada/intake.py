@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ambasada import cells, rules, schema
-from ambasada.cells import Moment, Unreadable
+from ambasada.cells import Moment, TooEarly, Unreadable
 from ambasada.network import OTHER, Network, Source
 from ambasada.rules import Effect, Problem
 from ambasada.schema import Column, Kind, Tab
@@ -26,6 +26,7 @@ from ambasada.sources import RawBook, RawTab
 Values = dict[str, Any]
 _RULE_ORDER = {rule.name: order for order, rule in enumerate(rules.RULES)}
 A_DATE = "a date such as 22.11.2026"
+CHECK_YEAR = f"; check the year, nothing before {cells.FIRST_DAY:%d.%m.%Y} is taken"
 # What to type, by the kind of column; lists of choices say themselves.
 _EXPECTED = {
     Kind.DATE: A_DATE,
@@ -207,10 +208,12 @@ class _TabReader:
             return [] if column.kind in _LISTS else None
         if column.kind in _LISTS:
             return self._list(row, column, text, failures)
+        mend = ""
         try:
             return self.parsers[column.name](text)
-        except Unreadable:
+        except Unreadable as error:
             rule = _RULE_OF_COLUMN.get(column.name) or _RULE_OF_KIND[column.kind]
+            mend = CHECK_YEAR if isinstance(error, TooEarly) else ""
         except _OutOfRange:
             rule = "out_of_range"
         stand_in = _STAND_IN.get((self.tab.name, column.name))
@@ -220,7 +223,7 @@ class _TabReader:
                 column.name,
                 Effect.ROW if column.strict else Effect.VALUE,
                 found=rules.quote(text),
-                expected=self._expected(column),
+                expected=self._expected(column) + mend,
                 value_kept=stand_in or "",
             )
         )

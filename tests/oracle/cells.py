@@ -10,6 +10,7 @@ import pycountry
 
 BLANKS = {"", "-", "–", "—", "n/a"}
 SERIAL_ZERO = date(1899, 12, 30)
+FIRST_DAY = date(1927, 5, 18)  # decision 12: whatever is typed, no earlier day is a date
 LAST_SERIAL = (date.max - SERIAL_ZERO).days
 
 SERIAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -53,7 +54,12 @@ def fold_header(text: str) -> str:
 
 
 def parse_moment(text: str) -> Moment | None:
-    """A date or a date and time; None when it is not one that page 2.1 names."""
+    """A date or a date and time; None when it is not one that page 2.1 names, or too early."""
+    moment = parse_any_moment(text)
+    return moment if moment and moment.day >= FIRST_DAY else None
+
+
+def parse_any_moment(text: str) -> Moment | None:
     typed = text.removeprefix("'").strip()
     if SERIAL.fullmatch(typed):
         return moment_of_serial(typed)
@@ -98,9 +104,10 @@ def parse_week(text: str) -> date | None:
     match = WEEK.fullmatch(text.removeprefix("'").strip())
     if match:
         try:
-            return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            sunday = date.fromisocalendar(int(match[1]), int(match[2]), 7)
         except ValueError:
             return None
+        return monday_of(sunday) if sunday >= FIRST_DAY else None
     moment = parse_moment(text)
     return monday_of(moment.day) if moment else None
 

@@ -186,6 +186,9 @@ def list_cases_left_out(as_of: date) -> list[Row]:
         case("BAD-12", day[-5], closed=day[50]),
         case("BAD-13", day[-5] + " 12:00", closed=day[-5] + " 11:59"),  # closed_before_received
         case("BAD-14", day[-5], closed=day[-6]),
+        case("BAD-16", "0226-11-22"),  # a slip in the year: the weeks must not begin there
+        case("BAD-17", "17.05.1927", closed=day[-5]),  # the day before serial number 10,000
+        case("BAD-18", day[-5], closed="1026-11-22 10:00"),
         case("BAD-15", "1.1.1", category="nothing of the kind"),  # one problem, the first
     ]
 

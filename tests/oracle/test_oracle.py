@@ -87,7 +87,10 @@ def test_a_moment_is_read_in_every_form(typed):
     assert parse_moment(typed) == Moment(date(2026, 11, 22), time(14, 30))
 
 
-@pytest.mark.parametrize("typed", ["22.11.26", "32.10.2026", "2026-02-29", "2026-1-1 24:00", "x"])
+@pytest.mark.parametrize(
+    "typed",
+    ["22.11.26", "32.10.2026", "2026-02-29", "2026-1-1 24:00", "x", "17.5.1927", "9999", "22.11"],
+)
 def test_what_is_no_date_is_none(typed):
     assert parse_moment(typed) is None
 
@@ -95,6 +98,8 @@ def test_what_is_no_date_is_none(typed):
 def test_weeks_numbers_blanks_and_headers():
     assert parse_week("2026-W53") == parse_week("1.1.2027") == date(2026, 12, 28)
     assert parse_week("2021-W53") is None
+    assert parse_week("1927-W19") is None
+    assert parse_week("1927-W20") == parse_week("18.05.1927") == date(1927, 5, 16)
     assert parse_number("3,5") == parse_number("3.5") == Fraction(7, 2)
     assert clean("\u00a0 x ") == "x"
     assert {clean(text) for text in ["-", "–", "—", "n/a", " \u00a0"]} == {""}

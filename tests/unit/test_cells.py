@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from ambasada.cells import (
+    FIRST_DAY,
+    FIRST_SERIAL,
     SERIAL_START,
     Moment,
+    TooEarly,
     Unreadable,
     format_week,
     parse_date,
@@ -24,8 +27,6 @@ from ambasada.cells import (
 
 DAY = datetime(2026, 11, 22)
 HALF_PAST_TWO = datetime(2026, 11, 22, 14, 30)
-# The first day that a serial number can mean; below, a number is a year that lost its way.
-FIRST_DAY_OF_SERIALS = date(1927, 5, 18)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,34 @@ def test_29_february_is_a_date_in_leap_years() -> None:
     assert parse_date("29.02.2024") == date(2024, 2, 29)
     assert parse_date("2000-02-29") == date(2000, 2, 29)
     with pytest.raises(Unreadable):
-        parse_date("1900-02-29")
+        parse_date("2100-02-29")
+
+
+def test_the_first_day_is_that_of_the_first_serial_number() -> None:
+    assert date(1927, 5, 18) == FIRST_DAY
+    assert FIRST_SERIAL == 10_000
+
+
+@pytest.mark.parametrize("text", ["1927-05-18", "18.5.1927", "18/05/1927", "10000", "'10000"])
+def test_the_first_day_is_a_date_however_typed(text: str) -> None:
+    assert parse_date(text) == FIRST_DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1927-05-17", "17.5.1927", "17/05/1927", "1927-05-17 23:59", "0226-11-22", "0001-01-01"],
+)
+def test_a_day_before_the_first_is_no_date_however_typed(text: str) -> None:
+    for parse in (parse_moment, parse_week):
+        with pytest.raises(TooEarly):
+            parse(text)
+
+
+def test_a_week_is_too_early_when_it_ends_before_the_first_day() -> None:
+    assert parse_week("1927-W20") == parse_week("18.05.1927") == date(1927, 5, 16)
+    for text in ("1927-W19", "0226-W47", "0001-W01"):
+        with pytest.raises(TooEarly):
+            parse_week(text)
 
 
 def test_a_date_column_cuts_the_time_of_day_off() -> None:
@@ -199,7 +227,9 @@ def test_a_list_is_split_by_comma_or_semicolon_without_blank_items() -> None:
     assert split_list("be, pl;lt ;; -, n/a,") == ["be", "pl", "lt"]
 
 
-ANY_TIME = some.datetimes(min_value=datetime(1927, 5, 18)).map(lambda at: at.replace(microsecond=0))
+ANY_TIME = some.datetimes(min_value=datetime.combine(FIRST_DAY, datetime.min.time())).map(
+    lambda at: at.replace(microsecond=0)
+)
 # A busy machine is no mistake of ours.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
@@ -228,7 +258,7 @@ def test_every_serial_number_is_read_back_to_the_second(at: datetime) -> None:
 
 
 @UNHURRIED
-@given(day=some.dates(min_value=date(1, 1, 8)))
+@given(day=some.dates(min_value=FIRST_DAY))
 def test_every_week_is_read_back(day: date) -> None:
     monday = parse_week(format_week(day))
     assert monday.weekday() == 0
@@ -260,4 +290,4 @@ def test_no_number_does_more_than_be_refused_as_a_date(serial: float) -> None:
         moment = parse_moment(format(serial, ".9f"))
     except Unreadable:
         return
-    assert moment.day >= FIRST_DAY_OF_SERIALS
+    assert moment.day >= FIRST_DAY

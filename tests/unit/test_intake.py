@@ -256,6 +256,25 @@ def test_a_bad_date_elsewhere_is_left_blank(tab: str, column: str) -> None:
     is_kept(tab, MAKE[tab](**{column: "32.10.2026"}), "bad_date", column)
 
 
+@pytest.mark.parametrize("column", ["received_at", "closed_at"])
+def test_a_date_of_another_age_leaves_the_case_out_and_asks_to_check_the_year(column: str) -> None:
+    problem = is_left_out("cases", closed(**{column: "0226-11-22"}), "bad_date", column)
+    assert problem.what_to_do == (
+        "Type a date such as 22.11.2026 or 22.11.2026 14:30; check the year, nothing before "
+        "18.05.1927 is taken."
+    )
+
+
+def test_a_week_of_another_age_leaves_the_row_out_and_asks_to_check_the_year() -> None:
+    problem = is_left_out("checkins", checkin(week="0226-W47"), "bad_date", "week")
+    assert "check the year" in problem.what_to_do
+
+
+def test_the_year_is_not_asked_about_where_it_is_not_the_mistake() -> None:
+    problem = is_left_out("cases", case(received_at="32.10.2026"), "bad_date", "received_at")
+    assert "year" not in problem.what_to_do
+
+
 @pytest.mark.parametrize("tab", ["availability", "checkins"])
 def test_a_bad_week_leaves_the_row_out(tab: str) -> None:
     is_left_out(tab, MAKE[tab](week="2026-W54"), "bad_date", "week")
