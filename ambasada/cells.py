@@ -68,13 +68,15 @@ def parse_moment(text: str) -> Moment:
 def _from_serial(serial: float) -> Moment:
     if not FIRST_SERIAL <= serial < LAST_SERIAL:
         raise Unreadable(str(serial))
-    # A serial number carries a time as a fraction of a day, exact to about a microsecond.
-    seconds = round((serial % 1) * 86_400)
+    # A serial number carries a time as a fraction of a day, exact to about a microsecond. What
+    # reads workbooks rounds it to the millisecond; so is it here, that both give one second.
+    milliseconds = round((serial % 1) * 86_400_000)
+    seconds = (milliseconds + 500) // 1000
     try:
         at = SERIAL_START + timedelta(days=int(serial), seconds=seconds)
     except OverflowError:  # the last half second of the calendar, rounded up
         raise Unreadable(str(serial)) from None
-    return Moment(at, has_time=seconds != 0)
+    return Moment(at, has_time=at.time() != time())
 
 
 def _from_parts(found: re.Match[str]) -> Moment:

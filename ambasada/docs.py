@@ -76,7 +76,8 @@ def _full_stop(text: str) -> str:
 
 _CELLS = f"""## What a cell may say
 - **Dates**: `2026-11-22`, `2026-11-22 14:30`, `22.11.2026`, `22.11.2026 14:30`, `22/11/2026` (day
-  first), or the serial number that a spreadsheet keeps; with or without a leading apostrophe.
+  first), or the serial number that a spreadsheet keeps (rounded to the second; a whole day has no
+  time); with or without a leading apostrophe.
   Seconds, a `T` before the time and one-digit days and months are fine; a two-digit year is not.
   No day before {cells.FIRST_DAY:%d.%m.%Y} is a date, nor is a number below {cells.FIRST_SERIAL:,}.
 - **Weeks**: `2026-W47`, or any date in the week.

@@ -76,10 +76,15 @@ def moment_of_serial(typed: str) -> Moment | None:
     if not 1 <= days < LAST_SERIAL:
         return None
     midnight = datetime.combine(SERIAL_ZERO + timedelta(days=days), time(0, 0))
-    if number == days:
-        return Moment(midnight.date())
-    moment = midnight + timedelta(seconds=round((number - days) * 86400))
-    return Moment(moment.date(), moment.time())
+    moment = to_the_second(midnight + timedelta(seconds=float((number - days) * 86400)))
+    is_whole_day = moment.time() == time(0, 0)
+    return Moment(moment.date(), None if is_whole_day else moment.time())
+
+
+def to_the_second(moment: datetime) -> datetime:
+    """Rounded half up, after the milliseconds that workbooks are read to."""
+    milliseconds = round(moment.microsecond / 1000)
+    return moment.replace(microsecond=0) + timedelta(seconds=(milliseconds + 500) // 1000)
 
 
 def moment_of_match(match: re.Match) -> Moment | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
-from .cells import clean, fold_header
+from .cells import clean, fold_header, to_the_second
 
 COLUMNS = {
     "cases": [
@@ -193,6 +193,7 @@ def text_of_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
+        value = to_the_second(value)
         is_midnight = value.time() == time(0, 0)
         return value.strftime("%Y-%m-%d" if is_midnight else "%Y-%m-%d %H:%M:%S")
     if isinstance(value, date | time):

@@ -87,6 +87,11 @@ def test_a_moment_is_read_in_every_form(typed):
     assert parse_moment(typed) == Moment(date(2026, 11, 22), time(14, 30))
 
 
+@pytest.mark.parametrize("typed", ["46347.9999999", "46348.0000001", "46348,00"])
+def test_a_serial_within_half_a_second_of_a_day_has_no_time(typed):
+    assert parse_moment(typed) == Moment(date(2026, 11, 22))
+
+
 @pytest.mark.parametrize(
     "typed",
     ["22.11.26", "32.10.2026", "2026-02-29", "2026-1-1 24:00", "x", "17.5.1927", "9999", "22.11"],

@@ -70,6 +70,21 @@ def test_a_date_with_a_time_has_both(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("46347.9999999", Moment(DAY, has_time=False)),  # a day, written by a program's sums
+        ("46348.0000001", Moment(DAY, has_time=False)),
+        ("46347.99999", Moment(datetime(2026, 11, 21, 23, 59, 59), has_time=True)),
+        ("46348.00001", Moment(datetime(2026, 11, 22, 0, 0, 1), has_time=True)),
+    ],
+)
+def test_a_serial_number_is_rounded_to_the_second_and_a_whole_day_has_no_time(
+    text: str, expected: Moment
+) -> None:
+    assert parse_moment(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("2026-1-2", datetime(2026, 1, 2)),
         ("2.1.2026", datetime(2026, 1, 2)),
         ("2/1/2026", datetime(2026, 1, 2)),  # day first

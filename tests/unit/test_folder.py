@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from ambasada import rules, schema
+from ambasada.cells import parse_moment
 from ambasada.network import Source
 from ambasada.sources import Fault, RawBook, SourceError, letter
 from ambasada.sources.folder import LARGEST_GRID, cell_text, read_folder
@@ -439,6 +440,25 @@ def test_a_number_beyond_all_numbers_harms_nothing_but_its_cell(
 )
 def test_columns_are_called_as_in_a_sheet(index: int, name: str) -> None:
     assert letter(index) == name
+
+
+# Sums of a spreadsheet program: just before and after a day, a second, half a second.
+SERIALS = [
+    46348 + seconds / 86_400 + slip
+    for seconds in (0, 1, 1.5, 52_200, 86_399, 86_399.5, 86_400)
+    for slip in (0, 1e-10, -1e-10, 1e-7, -1e-7, 5e-6, -5e-6)
+]
+
+
+def test_a_serial_number_is_the_same_in_csv_and_in_a_cell_of_dates(tmp_path: Path) -> None:
+    rows = (CASES_ROWS[0], *(("C-1", one, "other") for one in SERIALS))
+    file = write_book(tmp_path / "x.xlsx", cases=rows)
+    book = openpyxl.load_workbook(file)
+    for (cell,) in book["cases"].iter_rows(min_row=2, min_col=2, max_col=2):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    book.save(file)
+    texts = columns(read(tmp_path))["received_at"]
+    assert [parse_moment(text) for text in texts] == [parse_moment(repr(one)) for one in SERIALS]
 
 
 def test_a_folder_reads_every_agreed_tab(tmp_path: Path) -> None:
