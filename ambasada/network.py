@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,12 +22,15 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    StrictBool,
     ValidationError,
     model_validator,
 )
 
 from ambasada import schema
 
+# Hand-written files have some ten thousand characters; more would hold the start up for minutes.
+LARGEST_FILE = 2_000_000
 EMBASSY_ID = re.compile(r"[a-z0-9-]{1,20}")
 CATEGORY_ID = re.compile(r"[a-z0-9_]{1,40}")
 OTHER = "other"
@@ -53,13 +56,29 @@ def _is_country(code: str) -> bool:
     )
 
 
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _are_languages(codes: tuple[str, ...]) -> bool:
+    return bool(codes) and len(set(codes)) == len(codes) and schema.LANGUAGES.issuperset(codes)
+
+
 TimezoneName = Annotated[
     str,
-    _check(lambda name: name in available_timezones(), "an IANA time zone such as Europe/Warsaw"),
+    _check(lambda name: name in _timezones(), "an IANA time zone such as Europe/Warsaw"),
 ]
+Text = Annotated[str, _check(str.strip, "a text that is not blank")]
 Names = Annotated[
-    dict[str, str], _check(lambda names: "en" in names, 'at least an English name, en = "…"')
+    dict[str, Text], _check(lambda names: "en" in names, 'at least an English name, en = "…"')
 ]
+Languages = Annotated[
+    tuple[str, ...],
+    _check(_are_languages, "at least one language as two letters (ISO 639-1), each once"),
+]
+# Neither "52" nor true is a number.
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Urgency = Literal["normal", "urgent", "emergency"]
 
 
@@ -75,8 +94,8 @@ class Embassy(_Strict):
         str, _check(_is_country, "an ISO 3166-1 code such as PL, or 3166-2 such as GB-SCT")
     ]
     city: str = ""
-    latitude: Annotated[float, Field(ge=-90, le=90)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
+    latitude: Annotated[Number, Field(ge=-90, le=90)]
+    longitude: Annotated[Number, Field(ge=-180, le=180)]
     timezone: TimezoneName
     name: Names
 
@@ -102,9 +121,9 @@ class Category(_Strict):
 
     id: Annotated[str, _check(CATEGORY_ID.fullmatch, "1 to 40 of a-z 0-9 _")]
     name: Names
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Text, ...] = ()
     urgency: Urgency = "normal"
-    weekly_hours: Annotated[float, Field(ge=0, le=168)] = 0.0
+    weekly_hours: Annotated[Number, Field(ge=0, le=168)] = 0.0
 
     def label(self, language: str = "en") -> str:
         """Its name in `language`, or in English."""
@@ -117,21 +136,21 @@ class Category(_Strict):
 
 
 class _Network(_Strict):
-    name: str
+    name: Text
     timezone: TimezoneName = "UTC"
-    languages: Annotated[tuple[str, ...], Field(min_length=1)] = ("en",)
+    languages: Languages = ("en",)
 
 
 class _ReplyHours(_Strict):
-    emergency: Annotated[float, Field(gt=0)] = 4
-    urgent: Annotated[float, Field(gt=0)] = 24
-    normal: Annotated[float, Field(gt=0)] = 72
+    emergency: Annotated[Number, Field(gt=0)] = 4
+    urgent: Annotated[Number, Field(gt=0)] = 24
+    normal: Annotated[Number, Field(gt=0)] = 72
 
 
 class _TurnDays(_Strict):
-    emergency: Annotated[float, Field(ge=0)] = 1
-    urgent: Annotated[float, Field(ge=0)] = 3
-    normal: Annotated[float, Field(ge=0)] = 14
+    emergency: Annotated[Number, Field(ge=0)] = 1
+    urgent: Annotated[Number, Field(ge=0)] = 3
+    normal: Annotated[Number, Field(ge=0)] = 14
 
 
 class _Targets(_Strict):
@@ -153,9 +172,11 @@ class Source(_Strict):
     path: str = ""
     spreadsheet: str = ""
     embassy: str = ""
-    embassies: tuple[str, ...] = ()
-    network: bool = False
-    demo: bool = False
+    embassies: Annotated[
+        tuple[str, ...], _check(lambda ids: len(set(ids)) == len(ids), "each embassy once")
+    ] = ()
+    network: StrictBool = False
+    demo: StrictBool = False
 
     @property
     def embassy_ids(self) -> tuple[str, ...]:
@@ -287,6 +308,15 @@ _PLAIN = {
     "missing": "is missing; add it",
     "extra_forbidden": "is not a setting that is known here; check its spelling or delete it",
 }
+# What pydantic says in the words of Python, in the words of TOML.
+_EXPECTED = {
+    "tuple_type": "expected a list, [ … ] or one [[ ]] an entry",
+    "model_type": "expected a table, { … } or under its own [ ]",
+    "dict_type": "expected a table, { … } or under its own [ ]",
+    "string_type": "expected a text in quotation marks",
+    "float_type": "expected a number without quotation marks",
+    "bool_type": "expected true or false",
+}
 
 
 def _sentence(error: Any) -> str:
@@ -297,8 +327,66 @@ def _sentence(error: Any) -> str:
     expected = str(error["msg"]).removeprefix("Value error, ")
     expected = re.sub(r"^Input should be", "expected", expected)
     found = error["input"]
-    shown = "" if isinstance(found, dict) else f", found {str(found)[:60]!r}"
-    return f"`{name}`: {expected}{shown}"
+    shown = "" if isinstance(found, dict) else f", found {_start_of(found)!r}"
+    return f"`{name}`: {_EXPECTED.get(error['type'], expected)}{shown}"
+
+
+def _start_of(value: Any) -> str:
+    try:
+        return str(value)[:60]
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
+
+
+class _NoToml(ValueError):
+    """A file out of which no table comes at all: the line, why, and what to do."""
+
+    def __init__(self, says: str, line: int = 1) -> None:
+        super().__init__(says)
+        self.line = line
+
+
+def _text_of(path: Path) -> str:
+    """What the file says; raises _NoToml."""
+    try:
+        if path.is_dir():
+            raise _NoToml(f"this is a folder; put a file called {path.name} in its place")
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        where = path.parent.name
+        raise _NoToml(f"there is no such file in the folder {where}/; create it") from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise _NoToml(f"the file cannot be read ({why}); mend that and try again") from None
+    if len(content) > LARGEST_FILE:
+        raise _NoToml("the file is larger than 2 MB; take out what is no configuration")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _NoToml("the file cannot be read as UTF-8 text; save it again as UTF-8") from None
+
+
+def _tables_of(text: str) -> dict[str, Any]:
+    """The tables of a TOML file; raises _NoToml, whatever tomllib raises."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = int(place[1]) if place else max(1, len(text.splitlines()))
+        raise _NoToml(f"this is not TOML: {error}", line) from None
+    except RecursionError:
+        line = _line_of_most(text, "[{")
+        raise _NoToml("lists or tables stand too deep in one another; flatten them", line) from None
+    except ValueError:
+        line = _line_of_most(text, "0123456789")
+        raise _NoToml("a number has thousands of digits; shorten it", line) from None
+
+
+def _line_of_most(text: str, letters: str) -> int:
+    """The line that has the most of `letters`, as tomllib does not say where it gave up."""
+    counts = [sum(map(line.count, letters)) for line in text.splitlines()]
+    return counts.index(max(counts)) + 1
 
 
 class _File:
@@ -311,18 +399,12 @@ class _File:
         self.raw: dict[str, Any] = {}
         self.content: Any = None
         try:
-            text = path.read_text("utf-8-sig")
+            text = _text_of(path)
             self.lines = _lines(text)
-            self.raw = tomllib.loads(text)
+            self.raw = _tables_of(text)
             self.content = model.model_validate(self.raw)
-        except FileNotFoundError:
-            self.add((), f"there is no such file in the folder {path.parent.name}/; create it")
-        except (OSError, UnicodeDecodeError) as error:
-            self.add((), f"the file cannot be read as UTF-8 text ({type(error).__name__})")
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r"line (\d+)", str(error))
-            line = int(place[1]) if place else max(1, len(text.splitlines()))
-            self.mistakes.append(Mistake(self.name, line, f"this is not TOML: {error}"))
+        except _NoToml as error:
+            self.mistakes.append(Mistake(self.name, error.line, str(error)))
         except ValidationError as error:
             for one in error.errors():
                 self.add(one["loc"], _sentence(one))

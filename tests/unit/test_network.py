@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from ambasada.network import ConfigurationError, Mistake, Network, load_configuration
+from ambasada.network import (
+    LARGEST_FILE,
+    ConfigurationError,
+    Mistake,
+    Network,
+    load_configuration,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = """\
@@ -355,3 +362,111 @@ def test_a_network_has_at_least_one_embassy_and_category(mistakes, table: str) -
     other = PASSPORTS if table == "embassy" else POLAND
     (mistake,) = mistakes(f"{table} = []\n" + HEAD + other, "")
     assert f"at least one [[{table}]]" in mistake.says
+
+
+WHOLE = HEAD + POLAND + PASSPORTS
+
+
+@pytest.mark.parametrize("name", ["network.toml", "sources.toml"])
+@pytest.mark.parametrize("deep", ["x = " + "[" * 5000, "x = " + "{a=" * 3000])
+def test_what_is_nested_too_deep_is_told_with_its_file_and_line(load, tmp_path, name, deep) -> None:
+    load()
+    (tmp_path / name).write_text("# first\n" + deep, "utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        load_configuration(tmp_path)
+    (mistake,) = [one for one in refused.value.mistakes if one.file == name]
+    assert (mistake.line, "flatten" in mistake.says) == (2, True)
+
+
+def test_a_number_of_thousands_of_digits_is_told_with_its_line(mistakes) -> None:
+    text = WHOLE.replace("52.23", "9" * 5000)
+    (mistake,) = mistakes(text)
+    assert "thousands of digits" in mistake.says
+    assert mistake.line == line_of(text, "latitude")
+    # tomllib takes this one, but nothing can write it.
+    (mistake,) = mistakes(WHOLE.replace("52.23", "0x" + "f" * 5000))
+    assert "thousands of digits" in mistake.says
+
+
+def test_a_folder_in_place_of_a_file_is_told(mistakes, tmp_path: Path) -> None:
+    (tmp_path / "network.toml").mkdir()
+    (mistake,) = mistakes(network=None)
+    assert mistake.says == "this is a folder; put a file called network.toml in its place"
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch) -> None:
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(ConfigurationError) as refused:
+        load_configuration(tmp_path)
+    assert refused.value.mistakes[0].says == (
+        "the file cannot be read (Permission denied); mend that and try again"
+    )
+
+
+def test_a_file_of_many_megabytes_is_told_and_not_read_through(mistakes) -> None:
+    (mistake,) = mistakes(WHOLE + "# " + "x" * LARGEST_FILE)
+    assert "larger than 2 MB" in mistake.says
+
+
+@pytest.mark.parametrize(
+    "content",
+    [bytes(range(256)), b"[network]\0", WHOLE.encode("utf-16"), WHOLE.replace("\n", "\r").encode()],
+    ids=["binary", "nul", "utf-16", "cr"],
+)
+def test_what_is_no_toml_at_all_is_told(mistakes, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "network.toml").write_bytes(content)
+    (mistake,) = mistakes(network=None)
+    assert "UTF-8" in mistake.says or "not TOML" in mistake.says
+
+
+def test_lines_may_end_as_windows_ends_them(load, tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_bytes(WHOLE.replace("\n", "\r\n").encode())
+    assert load(network=None).name == "Test network"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('name = "Test network"', "name = 2026-11-22", "a text in quotation marks"),
+        ('name = "Test network"', 'name = " "', "a text that is not blank"),
+        ('name = "Test network"', 'name = "N"\nlanguages = []', "at least one language"),
+        ('name = "Test network"', 'name = "N"\nlanguages = ["en", "en"]', "each once"),
+        ('name = "Test network"', 'name = "N"\nlanguages = ["../.."]', "two letters"),
+        ('name = "Test network"', 'name = "N"\nlanguages = "en"', "expected a list"),
+        ("latitude = 52.23", "latitude = true", "a number without quotation marks"),
+        ("latitude = 52.23", 'latitude = "52"', "a number without quotation marks"),
+        ("latitude = 52.23", "latitude = inf", "finite"),
+        ("weekly_hours = 0.5", "weekly_hours = nan", "finite"),
+        ('{ en = "Passports" }', '"Passports"', "expected a table"),
+        ('{ en = "Passports" }', '{ en = "" }', "a text that is not blank"),
+        ('["travel document"]', '[" "]', "a text that is not blank"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_words(mistakes, old, new, says) -> None:
+    assert old in WHOLE
+    (mistake,) = mistakes(WHOLE.replace(old, new))
+    assert says in mistake.says
+    assert not {"tuple", "dictionary", "instance"} & set(mistake.says.casefold().split())
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ('path = "x"\nembassies = ["pl", "pl"]', "each embassy once"),
+        ('path = "x"\nnetwork = "yes"', "true or false"),
+        ('path = 1\nembassy = "pl"', "a text in quotation marks"),
+    ],
+)
+def test_a_source_of_the_wrong_kind_is_told_in_words(mistakes, entry: str, says: str) -> None:
+    (mistake,) = mistakes(sources=f'[[source]]\nkind = "folder"\n{entry}\n')
+    assert says in mistake.says
+
+
+def test_thousands_of_embassies_are_checked_in_a_moment(load) -> None:
+    many = "".join(POLAND.replace('"pl"', f'"e{number}"') for number in range(2000))
+    before = time.process_time()
+    assert len(load(HEAD + many + PASSPORTS, "").embassies) == 2000
+    assert time.process_time() - before < 4  # it was three times as long
