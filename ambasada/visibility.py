@@ -44,7 +44,9 @@ class Reach(Enum):
 
 # One row a table of the figures: what a coordinator, leadership and an administrator may see.
 # Rows of single cases and volunteers stay with their embassy; leadership sees totals; an
-# administrator sees where rows cannot be read, and no figures.
+# administrator sees where rows cannot be read, and no figures. A row of a shared spreadsheet that
+# names none of the embassies that share it is everybody's who shares it (column `owners`), so that
+# someone can mend it; the row of another embassy stays that embassy's.
 MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     # table:           coordinator  leadership   administrator
     "weekly": (Reach.ALL, Reach.ALL, Reach.NONE),
@@ -148,4 +150,8 @@ def _cut(table: pd.DataFrame, reach: Reach, embassy: str) -> pd.DataFrame:
         return table
     if reach is Reach.NONE or "embassy" not in table:
         return table.iloc[:0]
-    return table[table["embassy"] == embassy].reset_index(drop=True)
+    if "owners" in table:
+        is_own = table["owners"].map(lambda owners: embassy in owners).astype(bool)
+    else:
+        is_own = table["embassy"] == embassy
+    return table[is_own].reset_index(drop=True)

@@ -158,8 +158,22 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
 
 
+def _owners(reading: Reading) -> list[tuple[str, ...]]:
+    """Whose each problem is, in the order of `reading.problems`: the embassy's that it names, or
+    of all who share the spreadsheet where the row names none of them.
+    """
+    sharers: dict[str, tuple[str, ...]] = {}
+    for state in reading.sources:
+        address = state.source.address
+        sharers[address] = (*sharers.get(address, ()), *state.source.embassy_ids)
+    return [
+        (one.embassy,) if one.embassy in sharers[one.spreadsheet] else sharers[one.spreadsheet]
+        for one in reading.problems
+    ]
+
+
 def problems_table(reading: Reading) -> pd.DataFrame:
-    """Every problem, sorted by its keys as text."""
+    """Every problem, sorted by its keys as text; `owners` are those who may see it."""
     columns = list(TABLES["problems"].columns)
     table = pd.DataFrame(
         [
@@ -176,23 +190,26 @@ def problems_table(reading: Reading) -> pd.DataFrame:
         columns=columns,
         dtype=str,
     )
+    table["owners"] = _owners(reading)
     return table.sort_values(columns, kind="stable", ignore_index=True)
 
 
 def _problem_places(reading: Reading) -> pd.DataFrame:
-    """Where each problem is and what to do; no text of a cell."""
+    """Where each problem is, whose, and what to do; no text of a cell."""
     names = ["embassy", "spreadsheet", "tab", "row", "column", "rule", "effect"]
     places = [
         (one.embassy, one.spreadsheet, one.tab, one.row, one.column, one.rule, one.effect.name)
         for one in reading.problems
     ]
-    return pd.DataFrame(places, columns=names).astype({"row": "Int64"})
+    table = pd.DataFrame(places, columns=names).astype({"row": "Int64"})
+    return table.assign(owners=_owners(reading))
 
 
 def _problem_texts(reading: Reading) -> pd.DataFrame:
     """What each problem's cell says and what to type, in the order of `problem_places`."""
     texts = [(one.embassy, one.what_happened, one.what_to_do) for one in reading.problems]
-    return pd.DataFrame(texts, columns=["embassy", "what_happened", "what_to_do"])
+    table = pd.DataFrame(texts, columns=["embassy", "what_happened", "what_to_do"])
+    return table.assign(owners=_owners(reading))
 
 
 def _events(reading: Reading) -> pd.DataFrame:

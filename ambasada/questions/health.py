@@ -12,6 +12,8 @@ from ambasada.rules import RULE_BY_NAME, Effect
 from ambasada.visibility import View
 
 REPORT_WEEKS = 13
+# Stands for whatever text a row of a shared spreadsheet has in place of an embassy; no id.
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Rows:
 @lru_cache(maxsize=64)
 def problem_groups(view: View) -> tuple[Group, ...]:
     """Problems grouped by embassy, tab and rule; whole sheets first, then rows left out."""
-    table = view["problem_places"]
+    table = _places(view)
     counted = table.groupby(["embassy", "tab", "rule", "effect"], sort=True).size()
     order = list(Effect.__members__)
     groups = [
@@ -50,15 +52,24 @@ def problem_groups(view: View) -> tuple[Group, ...]:
     )
 
 
+def _places(view: View) -> pd.DataFrame:
+    """Where each problem is. An embassy is one of the network, blank, or UNKNOWN: what the cell
+    says instead may be anything, so it becomes no choice and no part of an address.
+    """
+    places = view["problem_places"].drop(columns="owners")
+    is_told = places["embassy"].isin([*view.network.embassy, ""])
+    return places.assign(embassy=places["embassy"].where(is_told, UNKNOWN))
+
+
 @lru_cache(maxsize=64)
 def problems(view: View) -> pd.DataFrame:
     """embassy, spreadsheet, tab, row, column, rule, effect; what_happened and what_to_do where
-    cells may be seen.
+    cells may be seen. A problem of a shared spreadsheet that is no embassy's is of UNKNOWN or "".
     """
-    places, texts = view["problem_places"], view["problem_texts"]
+    places, texts = _places(view), view["problem_texts"]
     if len(texts) == len(places):
         return pd.concat([places, texts[["what_happened", "what_to_do"]]], axis=1)
-    return places.copy()
+    return places
 
 
 def has_tabs(view: View) -> bool:

@@ -112,6 +112,15 @@ def test_an_administrator_does_not_read_the_cell_of_an_unknown_embassy(demo: Fig
     assert not unknown & {str(option) for box in app.selectbox for option in box.options}
 
 
+def test_who_shares_a_sheet_is_told_of_its_rows_that_name_no_embassy_of_it(demo: Figures) -> None:
+    shown = table(open_screen("data-health", "at"), "Problem", "What to do")
+    assert {"(not said)", "(unknown)"} <= set(shown["Embassy"])
+    row = shown[shown["Embassy"] == "(unknown)"].iloc[0]
+    assert "at or si" in row["What to do"]
+    elsewhere = table(open_screen("data-health", "pl"), "Problem", "What to do")
+    assert not {"(not said)", "(unknown)"} & set(elsewhere["Embassy"])
+
+
 @pytest.mark.parametrize("eyes", ["pl", "administrator"])
 def test_the_grid_tells_every_weeks_reports(demo: Figures, eyes: str) -> None:
     grid = table(open_screen("data-health", eyes), "Embassy", "16 Nov").set_index("Embassy")
