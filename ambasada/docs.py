@@ -51,7 +51,7 @@ def _tabs() -> Iterable[str]:
                         f"`{column.name}`",
                         what_to_type(column),
                         _needed(column),
-                        _SHARED_BLANK if column.only_shared else blank_means(column),
+                        blank_means(column),
                         f"`{column.example}`" if column.example else "",
                         ", ".join(column.aliases),
                     )
@@ -59,9 +59,6 @@ def _tabs() -> Iterable[str]:
                 ),
             )
         )
-
-
-_SHARED_BLANK = "the row is left out"
 
 
 def _needed(column: schema.Column) -> str:

@@ -86,7 +86,7 @@ EMBASSY_COLUMN = Column(
     Kind.EMBASSY,
     strict=True,
     only_shared=True,
-    blank="only in a spreadsheet that several embassies share",
+    blank="the row is left out",
     aliases=_aliases("амбасада|посольство|ambasada|ambasada id|embassy id"),
     example="pl",
 )
@@ -155,7 +155,7 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "waiting_since",
                 Kind.DATE,
-                blank="received_at",
+                blank="the day it was received",
                 aliases=_aliases("чакаем з|ждём с|czekamy od|laukiame nuo"),
                 example="2026-11-20",
             ),
@@ -172,6 +172,7 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "first_response_at",
                 Kind.MOMENT,
+                blank="not answered yet",
                 aliases=_aliases(
                     "first response|first reply|першы адказ|первый ответ"
                     "|pierwsza odpowiedź|pirmas atsakymas"
@@ -192,7 +193,7 @@ TABS: tuple[Tab, ...] = (
                 "outcome",
                 Kind.CHOICE,
                 choices=OUTCOMES,
-                blank="only with closed_at",
+                blank="right for an open case; a closed one needs an outcome",
                 aliases=_aliases("result|вынік|результат|wynik|rezultatas"),
             ),
         ),
@@ -254,12 +255,14 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "joined_on",
                 Kind.DATE,
+                blank="there from the beginning",
                 aliases=_aliases("joined|далучыўся|далучылася|присоединился|dołączył|prisijungė"),
                 example="2024-03-01",
             ),
             Column(
                 "left_on",
                 Kind.DATE,
+                blank="has not left",
                 aliases=_aliases("left|пайшоў|пайшла|ушёл|odszedł|išėjo"),
             ),
         ),
@@ -372,17 +375,20 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "accepted_on",
                 Kind.DATE,
+                blank="not accepted yet",
                 aliases=_aliases("accepted|прынята|принято|przyjęto|priimta"),
                 example="2026-11-03",
             ),
             Column(
                 "declined_on",
                 Kind.DATE,
+                blank="not declined",
                 aliases=_aliases("declined|адхілена|отклонено|odrzucono|atmesta"),
             ),
             Column(
                 "first_action_on",
                 Kind.DATE,
+                blank="nothing done yet",
                 aliases=_aliases(
                     "first action|першае дзеянне|первое действие|pierwsze działanie|pirmas veiksmas"
                 ),
@@ -409,6 +415,7 @@ TABS: tuple[Tab, ...] = (
             Column(
                 "title",
                 Kind.TEXT,
+                blank="no title",
                 aliases=_aliases("назва|название|tytuł|pavadinimas"),
                 example="Passports no longer renewed abroad",
             ),

@@ -83,6 +83,7 @@ def test_every_column_stands_in_its_tab_with_its_choices_and_aliases(
     for column in tab.columns:
         what, needed, blank, example, aliases = rows[f"`{column.name}`"]
         assert what and needed and blank
+        assert not blank.startswith("only"), "says when to type, not what a blank means"
         assert all(choice in what for choice in column.choices)
         assert aliases == ", ".join(column.aliases)
         assert example.strip("`") == column.example
