@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +28,7 @@ from ambasada.sources import (
     place_columns,
     tabs_of,
 )
+from ambasada.sources.cell_text import cell_text
 
 # A cell may be long (it then breaks a rule of its own), a file may not exhaust the machine.
 LONGEST_CELL = 64 * 1024 * 1024
@@ -238,47 +237,6 @@ def _sheet_reader(
         return [[cell_text(cell) for cell in row] for row in rows]
 
     return read
-
-
-def cell_text(cell: Any) -> str:
-    """A workbook's cell as the text that a person would have typed.
-
-    Numbers have no exponent and whole ones no decimals; a date without a time has none.
-    """
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float():
-            return _number_text(cell)
-        case datetime():
-            return _moment_text(cell)
-        case date() | time():
-            return cell.isoformat()
-        case timedelta():
-            return _number_text(cell / timedelta(days=1))
-        case None:
-            return ""
-        case _:
-            return str(cell)
-
-
-def _number_text(number: float) -> str:
-    if not math.isfinite(number):
-        return repr(number)
-    if number == int(number):
-        return str(int(number))
-    return format(number, ".15f").rstrip("0") if abs(number) < 1e-4 else repr(number)
-
-
-def _moment_text(moment: datetime) -> str:
-    if moment.microsecond >= 500_000 and moment < datetime.max.replace(microsecond=0):
-        moment += timedelta(seconds=1)
-    moment = moment.replace(microsecond=0)
-    if moment.time() == time():
-        return moment.date().isoformat()
-    return moment.isoformat(" ")
 
 
 def _agreed_book(source: Source, grids: dict[str, Callable[[], Grid]]) -> RawBook:

@@ -470,3 +470,10 @@ def test_a_folder_reads_every_agreed_tab(tmp_path: Path) -> None:
     assert [tab.name for tab in book.tabs] == [tab.name for tab in schema.EMBASSY_TABS]
     for tab in book.tabs:
         assert {len(texts) for texts in tab.columns.values()} == {1} == {tab.height}
+
+
+def test_the_letters_of_the_agreed_columns_are_known(tmp_path: Path) -> None:
+    text = "note,category,case_id,,received_at\n,other,C-1,,2026-11-02\n"
+    (cases, _) = read(write(tmp_path, cases=text)).tabs
+    assert cases.letters == {"category": "B", "case_id": "C", "received_at": "E"}
+    assert cases.gid is None
