@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,23 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("AMBASADA_TODAY", "a date that counts as today, to repeat a run", "the real clock"),
     Setting("AMBASADA_READ_EVERY", "seconds between two readings of the dashboard", "300"),
+    Setting(
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "path of the JSON key of the service account that reads Google Sheets",
+        "the table [gcp_service_account] of .streamlit/secrets.toml",
+    ),
+    Setting(
+        "AMBASADA_SHEETS_ADDRESS",
+        "where the Google Sheets API is; another one only for tests",
+        "https://sheets.googleapis.com",
+    ),
+    Setting(
+        "AMBASADA_DRIVE_ADDRESS",
+        "where the Google Drive API is; another one only for tests",
+        "https://www.googleapis.com",
+    ),
 )
+_OWN_MACHINE = ("127.0.0.1", "localhost")
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -74,3 +91,46 @@ def read_every_seconds() -> float:
     if not 5 <= seconds < 1e6:
         raise SettingError(f"AMBASADA_READ_EVERY reads “{chosen}”. Type seconds, 5 or more.")
     return seconds
+
+
+def credentials_file() -> Path | None:
+    """The service account's key named by GOOGLE_APPLICATION_CREDENTIALS."""
+    chosen = _read("GOOGLE_APPLICATION_CREDENTIALS")
+    return Path(chosen) if chosen else None
+
+
+def secrets_file() -> Path:
+    """The file of secrets that Streamlit reads too; it need not be there."""
+    return _ROOT / ".streamlit" / "secrets.toml"
+
+
+def sheets_address() -> str:
+    """Where the Sheets API is, without a slash at the end; raises SettingError."""
+    return _address("AMBASADA_SHEETS_ADDRESS", "https://sheets.googleapis.com")
+
+
+def drive_address() -> str:
+    """Where the Drive API is, without a slash at the end; raises SettingError."""
+    return _address("AMBASADA_DRIVE_ADDRESS", "https://www.googleapis.com")
+
+
+def _address(name: str, default: str) -> str:
+    chosen = _read(name) or default
+    if not is_safe_address(chosen):
+        raise SettingError(
+            f"{name} reads “{chosen[:60]}”. Type an address such as {default}; without https only "
+            f"this machine's own, such as http://127.0.0.1:8080."
+        )
+    return chosen.rstrip("/")
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether what is sent there cannot be read on the way: https, or this machine itself."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # a port that is no number raises ValueError
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in _OWN_MACHINE)

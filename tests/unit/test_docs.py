@@ -18,7 +18,7 @@ from ambasada.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("app.py", "pages", "components", "ambasada", "Makefile")
-VARIABLE = re.compile(r"\bAMBASADA_[A-Z][A-Z_]*\b")
+VARIABLE = re.compile(r"\bAMBASADA_[A-Z][A-Z_]*\b|\bGOOGLE_APPLICATION_CREDENTIALS\b")
 
 
 @pytest.fixture(scope="module")
