@@ -62,7 +62,7 @@ class _Guarded(requests.Session):
             raise google_trouble.no_answer() from None
         except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
             raise google_trouble.unsafe_connection() from None
-        except (urllib3.exceptions.IncompleteRead, urllib3.exceptions.DecodeError):
+        except (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError):
             raise google_trouble.broken_answer() from None
         except (OSError, urllib3.exceptions.HTTPError):  # those of requests are OSErrors
             raise google_trouble.no_connection() from None

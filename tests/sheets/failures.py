@@ -18,9 +18,8 @@ STATUS_WORDS = {
 
 @dataclass
 class Failure:
-    """One way to fail. `kind` is status, hang, drip, drip_head, reset, truncated, empty, delay,
-    flood or redirect; `of` the kinds of request concerned (tabs, values, file, token); `times` how
-    many answers.
+    """One way to fail. `kind` is delay or one of the server's `fail_…`, `of` the kinds of request
+    concerned (tabs, values, file, token), `times` how many answers.
     """
 
     kind: str

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
+import struct
 import threading
 import time
 from collections import Counter
@@ -234,6 +237,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def fail_reset(self, failure: Failure, *more: Any) -> None:
+        now_and_hard = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now_and_hard)
+        self.fail_cut(failure, *more)
+
+    def fail_cut(self, failure: Failure, *more: Any) -> None:
         content = encoded(self._checked(*more)[1])
         self._head(200, len(content))
         self.wfile.write(content[: len(content) // 2])
@@ -248,6 +256,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def fail_flood(self, failure: Failure, *_: Any) -> None:
         self._send(200, b" " * int(failure.seconds))
+
+    def fail_bomb(self, failure: Failure, *_: Any) -> None:
+        packed = gzip.compress(b" " * int(failure.seconds))
+        self._send(200, packed, **{"Content-Encoding": "gzip"})
+
+    def fail_strange_status(self, *_: Any) -> None:
+        says = "This operation is not supported for this document"
+        self._send(400, error_body(400, says, word="FAILED_PRECONDITION"))
 
     def fail_strange(self, failure: Failure, *_: Any) -> None:
         self._send(200, failure.message.encode())
