@@ -28,7 +28,7 @@ class Failure:
     times: float = float("inf")
     status: int = 500
     reason: str = ""
-    message: str = "secret-cell-text"
+    message: str = "canary in a cell"
     seconds: float = 0.1
     headers: dict[str, str] = field(default_factory=dict)
 

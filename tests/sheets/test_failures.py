@@ -32,7 +32,7 @@ PASSING = (
     ("empty", {}, "Google's answer came incomplete"),
     ("strange", {"message": "[1]"}, "Google's answer came incomplete"),
     ("strange", {"message": '{"sheets": 5}'}, "Google's answer came incomplete"),
-    ("strange", {"message": "<html>secret</html>"}, "Google's answer came incomplete"),
+    ("strange", {"message": "<html>canary</html>"}, "Google's answer came incomplete"),
 )
 NAMES = [f"{kind} {more.get('status', '')}" for kind, more, _ in PASSING]
 
