@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from ambasada import cells
@@ -61,9 +62,13 @@ def serial_text(cell: Any, kind: Kind) -> str:
 
     Google does not say which numbers are dates; in a column of dates those that can be are.
     """
-    text = cell_text(cell)
-    if kind not in _DATES or isinstance(cell, str):
-        return text
+    is_number = type(cell) is int or type(cell) is float  # True and False are no numbers here
+    return _date_text(cell) if is_number and kind in _DATES else cell_text(cell)
+
+
+@lru_cache(maxsize=200_000)
+def _date_text(serial: float) -> str:
+    text = cell_text(serial)
     try:
         return _moment_text(cells.parse_moment(text).at)
     except cells.Unreadable:

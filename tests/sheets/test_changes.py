@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -192,8 +193,8 @@ def test_a_column_that_moves_between_headers_and_columns_is_never_used(
     server: SheetsServer, moved: str
 ) -> None:
     server.put(book())
-    move = lambda: server.books["one"].edit("cases", lambda tab: tab.move_column(moved, 1))  # noqa: E731
-    once_before(server, "columns", move)
+    change = partial(Tab.move_column, header=moved, to=1)
+    once_before(server, "columns", lambda: server.books["one"].edit("cases", change))
 
     fault = fault_of(reader(server), source())
 
@@ -241,8 +242,8 @@ def test_a_column_that_moves_before_formulas_are_looked_at_does_no_harm(
     server.put(book())
     sheets = reader(server)
     seen = sheets.read(source()).seen
-    move = lambda: server.books["one"].tabs[0].move_column("case_id", 1)  # noqa: E731
-    once_before(server, "formulas", move)
+    tab = server.books["one"].tab("cases")
+    once_before(server, "formulas", lambda: tab.move_column("case_id", 1))
     read = sheets.read(source(), seen)
     assert read.book is None
     assert not read.seen.has_formulas_looked_at
