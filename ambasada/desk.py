@@ -18,12 +18,12 @@ from functools import cache
 from pathlib import Path
 
 from ambasada import keys, settings
-from ambasada.errand import ANSWER, Errands, NothingRead, Task
+from ambasada.errand import Errands, NothingRead, Task
 from ambasada.figures import Figures
 from ambasada.network import Network, load_configuration
 from ambasada.reading import today_in
 from ambasada.storage.figures import figures_of
-from ambasada.storage.parcel import Parts, json_of
+from ambasada.storage.parcel import Parts
 from ambasada.storage.seal import SealedFolder, last_good, new_key
 
 log = logging.getLogger("ambasada.desk")
@@ -150,9 +150,9 @@ class Desk:
         )
 
     def _ask(self, task: Task) -> Figures:
-        parts = self._errands.run(task)
+        config, parts = self._errands.run(task)
         # The reader takes the configuration as it is now, so its figures come with that one.
-        network = load_configuration(Path(json_of(parts[ANSWER])["config"]))
+        network = load_configuration(config)
         figures = figures_of(parts, network)
         self._network = network
         return figures

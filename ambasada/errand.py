@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,9 @@ class Task:
     today: date
     as_of: date
     makes_demo: bool = False
+    # Moments of the last minute's requests to Google (seconds since 1970): the limit outlives a
+    # process.
+    asked_lately: tuple[float, ...] = ()
 
     @property
     def sealed(self) -> SealedFolder:
@@ -50,6 +53,7 @@ class Task:
             "today": self.today.isoformat(),
             "as_of": self.as_of.isoformat(),
             "makes_demo": self.makes_demo,
+            "asked_lately": list(self.asked_lately),
         }
         return {TASK: json_bytes(plain)}
 
@@ -66,6 +70,7 @@ def task_of(parts: Parts) -> Task:
         today=date.fromisoformat(plain["today"]),
         as_of=date.fromisoformat(plain["as_of"]),
         makes_demo=plain["makes_demo"],
+        asked_lately=tuple(plain["asked_lately"]),
     )
 
 
@@ -80,18 +85,23 @@ class Errands:
         self._under_way: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._is_closed = False
+        self._asked_lately: tuple[float, ...] = ()
 
-    def run(self, task: Task) -> Parts:
-        """The parts of the answer; raises NothingRead with a sentence."""
+    def run(self, task: Task) -> tuple[Path, Parts]:
+        """The configuration that was in force and the figures; raises NothingRead."""
         process = self._start()
-        content = pack(task.parts())
-        parts = _answer(process, len(content).to_bytes(8, "big") + content)
-        with self._lock:
-            self._under_way.discard(process)
-        failure = json_of(parts[ANSWER])["failure"]
-        if failure:
-            raise NothingRead(failure)
-        return parts
+        content = pack(replace(task, asked_lately=self._asked_lately).parts())
+        try:
+            parts = _answer(process, len(content).to_bytes(8, "big") + content)
+        finally:
+            with self._lock:
+                self._under_way.discard(process)
+        answer = json_of(parts.pop(ANSWER))
+        if task.is_reading:
+            self._asked_lately = tuple(answer["asked_lately"])
+        if answer["failure"]:
+            raise NothingRead(answer["failure"])
+        return Path(answer["config"]), parts
 
     def close(self) -> None:
         """End what is under way and start nothing more."""

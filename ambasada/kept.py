@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from ambasada.intake import Book
 from ambasada.sources import RawBook
+from ambasada.sources.google_book import Seen
+from ambasada.sources.google_formulas import Formula
 
 # Tabs whose rows have a code, so that a row can be missed; the others are tidied up by anybody.
 _CODES = {"cases": "case_id", "volunteers": "volunteer_id", "handovers": "handover_id"}
@@ -70,26 +71,16 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A formula in an agreed column that can send data out of the sheet."""
-
-    tab: str
-    row: int
-    column: str
-    function: str
-
-
-@dataclass(frozen=True)
 class Kept:
     """The last good rows of one spreadsheet, when they were read, and what is held back.
 
-    `seen` is what its source remembers between readings, plain values only.
+    `seen` is what Google's source remembers between readings, no cell of it.
     """
 
     raw: RawBook
     good_at: datetime
     facts: Facts
-    seen: Mapping[str, Any] = field(default_factory=dict)
+    seen: Seen | None = None
     formulas: tuple[Formula, ...] = ()
     held: Held | None = None
 

@@ -31,21 +31,22 @@ log = logging.getLogger("ambasada.reader")
 
 def do(task: Task) -> Parts:
     """The answer to a task: figures as parts, or a sentence that says why there are none."""
+    asked_lately = list(task.asked_lately)
+    answer: dict[str, object] = {"config": "", "failure": ""}
+    parts: Parts = {}
     try:
         config = _configuration(task)
+        answer["config"] = str(config)
         network = load_configuration(config)
-        figures = _read(task, network) if task.is_reading else _look_back(task, network)
-        answer = {"config": str(config), "failure": ""}
-        return {ANSWER: json_bytes(answer), **figures_parts(figures)}
+        is_reading = task.is_reading
+        figures = _read(task, network, asked_lately) if is_reading else _look_back(task, network)
+        parts = figures_parts(figures)
     except (NothingRead, ConfigurationError) as error:
-        return _failure(str(error))
+        answer["failure"] = str(error)
     except Exception as error:  # whatever happens, the dashboard keeps the last good reading
         log.exception("the reader failed")
-        return _failure(f"The sheets could not be read ({type(error).__name__}).")
-
-
-def _failure(sentence: str) -> Parts:
-    return {ANSWER: json_bytes({"config": "", "failure": sentence})}
+        answer["failure"] = f"The sheets could not be read ({type(error).__name__})."
+    return {ANSWER: json_bytes(answer | {"asked_lately": asked_lately}), **parts}
 
 
 def _configuration(task: Task) -> Path:
@@ -55,10 +56,17 @@ def _configuration(task: Task) -> Path:
     return current_demo(task.state / "demo", plain, task.config, task.today)
 
 
-def _read(task: Task, network: Network) -> Figures:
+def _read(task: Task, network: Network, asked_lately: list[float]) -> Figures:
     before = _last_kept(task, network)
     decisions = Decisions(task.state / "decisions").about(before)
-    reading = take_reading(network, task.today, before, decisions=decisions, is_guarded=True)
+    reading = take_reading(
+        network,
+        task.today,
+        before,
+        decisions=decisions,
+        is_guarded=True,
+        asked_lately=asked_lately,
+    )
     figures = compute_figures(reading, task.as_of)
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
     log.info("reading %s: %d problems", reading.key, len(reading.problems))

@@ -104,16 +104,18 @@ def take_reading(
     decisions: Mapping[Source, Decision] | None = None,
     *,
     is_guarded: bool = False,
+    asked_lately: list[float] | None = None,
 ) -> Reading:
     """Read every source once.
 
     `before` has the last good rows for sources that fail. With `is_guarded` a state that is not
-    plausible beside them is held back unless `decisions` says otherwise.
+    plausible beside them is held back unless `decisions` says otherwise. `asked_lately` as in
+    `fetch_all`.
     """
     now = datetime.now(UTC)
     before = before or {}
     judged = _Judged(network, today, now, before, decisions or {}, is_guarded)
-    results = fetch_all(network, before)
+    results = fetch_all(network, before, [] if asked_lately is None else asked_lately)
     for number, (source, result) in enumerate(results):
         progress(number, len(network.sources), source.address)
         judged.take(source, result)
@@ -141,16 +143,19 @@ class _Judged:
         if isinstance(result, SourceError):
             self.faults[source] = result.faults
             if old:
-                self._keep(source, old)
+                # Whatever went wrong, the next reading trusts nothing that was remembered.
+                self._keep(source, replace(old, seen=None))
             return
         raw = result.raw or (old.raw if old else None)
         assert raw is not None, "a source without rows before cannot be unchanged"
         book = intake.read_book(raw, self.network, self.today)
-        fresh = Kept(raw, self.now, facts_of(raw, book), result.seen, result.formulas)
+        # Google may say that nothing changed, or have had no room for a question this time.
+        good_at = self.now if result.raw or not result.seen else result.seen.looked_at
+        fresh = Kept(raw, good_at, facts_of(raw, book), result.seen, result.formulas)
         held = self._held(source, old, fresh)
         if old and held:
             # Nothing of the held state but what it is compared by is kept; it is read again.
-            self._keep(source, replace(old, seen={}, held=held))
+            self._keep(source, replace(old, seen=None, held=held))
         else:
             self.books[source], self.kept[source] = book, fresh
 

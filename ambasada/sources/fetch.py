@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from ambasada.kept import Formula, Kept
+from ambasada.kept import Kept
 from ambasada.network import Network, Source
-from ambasada.sources import Fault, RawBook, SourceError
+from ambasada.sources import RawBook, SourceError
 from ambasada.sources.folder import read_folder
+from ambasada.sources.google_book import GoogleBook, Seen
+from ambasada.sources.google_formulas import Formula
 
 
 @dataclass(frozen=True)
@@ -17,30 +18,61 @@ class Fetched:
     """What a source gave: its rows, or None where they are as they were; what it remembers."""
 
     raw: RawBook | None
-    seen: Mapping[str, Any] = field(default_factory=dict)
+    seen: Seen | None = None
     formulas: tuple[Formula, ...] = ()
 
 
+Result = tuple[Source, Fetched | SourceError]
+
+
 def fetch_all(
-    network: Network, before: Mapping[Source, Kept]
-) -> Iterator[tuple[Source, Fetched | SourceError]]:
-    """Each source with what it gave or why it could not be read."""
+    network: Network, before: Mapping[Source, Kept], asked_lately: list[float]
+) -> Iterator[Result]:
+    """Each source with what it gave or why it could not be read.
+
+    `asked_lately` are the moments (seconds since 1970) of the last minute's requests to Google; the
+    list is brought up to date, for whoever asks next.
+    """
+    of_google = [source for source in network.sources if source.kind == "google_sheets"]
     for source in network.sources:
-        try:
-            yield source, _fetch(source, network)
-        except SourceError as error:
-            yield source, error
+        if source.kind == "folder":
+            yield source, _folder(source, network)
+    if of_google:
+        yield from _google(of_google, before, asked_lately)
 
 
-def _fetch(source: Source, network: Network) -> Fetched:
-    if source.kind != "folder":
-        raise SourceError(
-            [
-                Fault(
-                    "unreachable",
-                    found="Google Sheets are not read by this version yet",
-                    expected="Use a source of the kind folder.",
-                )
-            ]
-        )
-    return Fetched(read_folder(source, network.folder))
+def _folder(source: Source, network: Network) -> Fetched | SourceError:
+    try:
+        return Fetched(read_folder(source, network.folder))
+    except SourceError as error:
+        return error
+
+
+def _google(
+    sources: Sequence[Source], before: Mapping[Source, Kept], asked_lately: list[float]
+) -> Iterator[Result]:
+    # Google's libraries take a second to load; a network of folders does without them.
+    from ambasada.sources.google_sheets import GoogleSheets
+
+    try:
+        sheets = GoogleSheets.from_secrets()
+    except SourceError as error:  # without a key each of them says so
+        yield from ((source, error) for source in sources)
+        return
+    sheets.remember(asked_lately)
+    seen = {source: one.seen for source in sources if (one := before.get(source)) and one.seen}
+    in_turn = sorted(sources, key=lambda source: _turn(before.get(source)))
+    for source, outcome in sheets.read_all(in_turn, seen):
+        yield source, _fetched(outcome)
+    asked_lately[:] = sheets.asked_lately
+
+
+def _turn(kept: Kept | None) -> float:
+    """Whoever was not looked at for longest comes first."""
+    return kept.seen.looked_at.timestamp() if kept and kept.seen else 0.0
+
+
+def _fetched(outcome: GoogleBook | SourceError) -> Fetched | SourceError:
+    if isinstance(outcome, SourceError):
+        return outcome
+    return Fetched(outcome.book, outcome.seen, outcome.formulas)

@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -67,6 +67,20 @@ class Allowance:
         self._promised = 0
         self._own = threading.local()
         self._changed = threading.Condition()
+
+    def remember(self, ages: Iterable[float]) -> None:
+        """Count requests that another process sent, so many seconds ago."""
+        with self._changed:
+            now = self._clock.seconds()
+            self._sent = deque(sorted([*self._sent, *(now - age for age in ages)]))
+
+    @property
+    def ages(self) -> tuple[float, ...]:
+        """How many seconds ago the requests of the last minute were sent."""
+        with self._changed:
+            now = self._clock.seconds()
+            _forget(self._sent, now - self._limits.window)
+            return tuple(now - moment for moment in self._sent)
 
     def promise(self, requests: int, until: float) -> bool:
         """Keep room for this thread's next requests, waiting for it until a moment of the clock.

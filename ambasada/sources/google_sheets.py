@@ -77,6 +77,17 @@ class GoogleSheets:
         """With whom a spreadsheet is shared, as viewer, so that it can be read."""
         return self._google.reader
 
+    def remember(self, asked_lately: Iterable[float]) -> None:
+        """Count requests that another process sent at these moments (seconds since 1970)."""
+        now = self._google.clock.now().timestamp()
+        self._google.allowance.remember(max(0.0, now - moment) for moment in asked_lately)
+
+    @property
+    def asked_lately(self) -> tuple[float, ...]:
+        """When the requests of the last minute were sent (seconds since 1970)."""
+        now = self._google.clock.now().timestamp()
+        return tuple(now - age for age in self._google.allowance.ages)
+
     def read(self, source: Source, before: Seen | None = None) -> GoogleBook:
         """One spreadsheet, alone; raises SourceError."""
         ((_, outcome),) = self.read_all([source], {source: before} if before else {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +10,13 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from ambasada.intake import TabCount
-from ambasada.kept import Facts, Formula, Held, Kept
+from ambasada.kept import Facts, Held, Kept
 from ambasada.network import Network, Source
 from ambasada.reading import Reading, SourceState
 from ambasada.rules import Problem
 from ambasada.sources import RawBook, RawTab
+from ambasada.sources.google_book import Seen
+from ambasada.sources.google_formulas import Formula
 from ambasada.storage.parcel import Parts, json_bytes, json_of, table_bytes, table_of
 
 _HEAD = "reading.json"
@@ -25,6 +26,7 @@ _COUNTS: TypeAdapter[tuple[TabCount, ...]] = TypeAdapter(tuple[TabCount, ...])
 _STATES: TypeAdapter[tuple[SourceState, ...]] = TypeAdapter(tuple[SourceState, ...])
 _FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
 _HELD: TypeAdapter[Held | None] = TypeAdapter(Held | None)
+_SEEN: TypeAdapter[Seen | None] = TypeAdapter(Seen | None)
 _FORMULAS: TypeAdapter[tuple[Formula, ...]] = TypeAdapter(tuple[Formula, ...])
 
 
@@ -78,8 +80,8 @@ def _kept_head(kept: Kept) -> dict[str, Any]:
         ],
         "good_at": kept.good_at.isoformat(),
         "facts": _FACTS.dump_python(kept.facts, mode="json"),
-        "seen": dict(kept.seen),
-        "formulas": [asdict(formula) for formula in kept.formulas],
+        "seen": _SEEN.dump_python(kept.seen, mode="json"),
+        "formulas": _FORMULAS.dump_python(kept.formulas, mode="json"),
         "held": _HELD.dump_python(kept.held, mode="json"),
     }
 
@@ -91,7 +93,7 @@ def _kept_of(head: Mapping[str, Any], folder: str, parts: Mapping[str, bytes]) -
         raw=RawBook(source, tabs),
         good_at=datetime.fromisoformat(head["good_at"]),
         facts=_FACTS.validate_python(head["facts"]),
-        seen=head["seen"],
+        seen=_SEEN.validate_python(head["seen"]),
         formulas=_FORMULAS.validate_python(head["formulas"]),
         held=_HELD.validate_python(head["held"]),
     )
