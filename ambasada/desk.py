@@ -7,6 +7,7 @@ ones whole and by reference. A page only asks `figures(as_of)`.
 from __future__ import annotations
 
 import logging
+import math
 import random
 import tempfile
 import threading
@@ -20,8 +21,10 @@ from pathlib import Path
 from ambasada import keys, settings
 from ambasada.errand import Errands, NothingRead, Task
 from ambasada.figures import Figures
+from ambasada.guard import Decision
 from ambasada.network import Network, load_configuration
 from ambasada.reading import today_in
+from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_of
 from ambasada.storage.parcel import Parts
 from ambasada.storage.seal import SealedFolder, last_good, new_key
@@ -37,7 +40,11 @@ STILL_READING = "The first reading is still under way."
 
 
 class TooSoon(Exception):
-    """A reading was asked for again too soon; the text says when to ask."""
+    """A reading was asked for again too soon; `seconds` says how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"The sheets were read just now. Ask again in {seconds} seconds.")
+        self.seconds = seconds
 
 
 class Desk:
@@ -98,10 +105,20 @@ class Desk:
 
     def read_now(self) -> None:
         """Have the sheets read at once; raises TooSoon within a minute of the last beginning."""
-        wait = self._began + SHORTEST_PAUSE_SECONDS - time.monotonic()
+        wait = self._pause_left()
         if wait > 0:
-            raise TooSoon(f"The sheets were read just now. Ask again in {wait:.0f} seconds.")
+            raise TooSoon(math.ceil(wait))
         self._wake.set()
+
+    def _pause_left(self) -> float:
+        return self._began + SHORTEST_PAUSE_SECONDS - time.monotonic()
+
+    def decide(self, spreadsheet: str, about: str, decision: Decision) -> None:
+        """Keep an administrator's decision about a held state, and read again soon."""
+        Decisions(self._state / "decisions").record(spreadsheet, about, decision)
+        soon = threading.Timer(max(0.0, self._pause_left()), self._wake.set)
+        soon.daemon = True
+        soon.start()
 
     def latest(self, timeout: float = 120) -> Figures:
         """The figures of the newest reading. Waits only before the first; raises NothingRead."""

@@ -19,8 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
 TEMPLATE = LOCALE / "ambasada.pot"
 _FOLDERS = ("pages", "components")
-# Tables of words whose values are looked up by `_(table[code])`, by module.
-_WORD_TABLES = {"words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"), "health.py": ("EFFECTS",)}
+# Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
+_WORD_TABLES = {
+    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
+    "health.py": ("EFFECTS",),
+    "sheets.py": ("STATES",),
+}
 
 
 def _texts() -> Iterator[tuple[str | tuple[str, str], str]]:
@@ -59,12 +63,14 @@ def _of_word_tables(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:
         value = getattr(node, "value", None)
         if isinstance(target, ast.Name) and target.id in names and isinstance(value, ast.Dict):
             for word in value.values:
+                word = word.elts[-1] if isinstance(word, ast.Tuple) else word
                 if isinstance(word, ast.Constant) and isinstance(word.value, str):
                     yield word.value
 
 
 def _of_tables() -> Iterator[tuple[str, str]]:
     from ambasada.figures import DEFINITIONS
+    from ambasada.guard import RULES as GUARD_RULES
     from ambasada.rules import RULES
 
     for definition in DEFINITIONS.values():
@@ -72,6 +78,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         yield definition.formula, "ambasada/figures"
     for rule in RULES:
         yield rule.title, "ambasada/rules.py"
+    for guard_rule in GUARD_RULES:
+        yield guard_rule.says, "ambasada/guard.py"
 
 
 def template() -> Catalog:

@@ -71,6 +71,7 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "sources": (Reach.OWN, Reach.NONE, Reach.ALL),
     "held": (Reach.OWN, Reach.NONE, Reach.ALL),
     "formulas": (Reach.OWN, Reach.NONE, Reach.ALL),
+    "sheet_columns": (Reach.OWN, Reach.NONE, Reach.ALL),
     # What a cell says is for the embassy whose cell it is.
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }
@@ -102,6 +103,16 @@ class View:
     def may_see_cases_of(self, embassy: str) -> bool:
         """Whether single cases and volunteers of `embassy` may be seen."""
         return self.member.role is Role.COORDINATOR and embassy == self.member.embassy
+
+    @property
+    def may_read_now(self) -> bool:
+        """Whether this member may have the sheets read at once."""
+        return self.member.role is not Role.LEADERSHIP
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this member may accept or reject what the guard holds back."""
+        return self.member.role is Role.ADMINISTRATOR
 
     def embassy(self, identity: str) -> Embassy:
         """An embassy of the network by its id."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_integer_dtype
 
+from ambasada.questions.sheets import case_links
 from ambasada.visibility import View
 from components.texts import _
 from components.words import TURN, URGENCY, category_name, word
@@ -24,9 +26,15 @@ def case_frame(cases: pd.DataFrame, view: View) -> pd.DataFrame:
             "waiting": cases["waiting_on"].map(word(TURN)),
             "age": cases["age_days"],
             "volunteer": cases["assigned_to"].fillna(_("nobody yet")),
-            "row": cases["row"],
+            "row": _rows(cases, view),
         }
     )
+
+
+def _rows(cases: pd.DataFrame, view: View) -> pd.Series:
+    """Rows as the addresses that open them, or as numbers where the sheet is a folder."""
+    links = case_links(view, cases["row"])
+    return pd.Series(links, index=cases.index) if all(links) else cases["row"]
 
 
 def _state(case: object) -> str:
@@ -37,6 +45,15 @@ def _state(case: object) -> str:
     if case.is_silent:  # type: ignore[attr-defined]
         marks.append("◌ " + _("silent"))
     return ", ".join(marks)
+
+
+def _row_column(*, has_links: bool) -> object:
+    help_text = _("The row in the tab “cases” of your sheet.")
+    if has_links:
+        # The address ends in the row's number, twice: …&range=17:17.
+        config = st.column_config.LinkColumn
+        return config(_("Row"), width=60, display_text=r"(\d+)$", help=help_text)
+    return st.column_config.NumberColumn(_("Row"), width=60, help=help_text)
 
 
 def case_table(frame: pd.DataFrame, key: str, height: int | str = "content") -> None:
@@ -62,9 +79,7 @@ def case_table(frame: pd.DataFrame, key: str, height: int | str = "content") -> 
             "waiting": config.TextColumn(_("Waiting on"), width=110),
             "age": config.NumberColumn(_("Age, days"), width=75),
             "volunteer": config.TextColumn(_("Volunteer"), width=100),
-            "row": config.NumberColumn(
-                _("Row"), width=60, help=_("The row in the tab “cases” of your sheet.")
-            ),
+            "row": _row_column(has_links=not is_integer_dtype(frame["row"])),
         },
         alt=_("Open cases: code, state, days of our turn, category, urgency, age, volunteer."),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -14,12 +16,14 @@ from ambasada.questions.health import (
     rows_read,
 )
 from ambasada.questions.periods import last_whole_week, week_of
+from ambasada.questions.sheets import cell_link, cell_of
 from ambasada.rules import RULE_BY_NAME, Effect
 from ambasada.visibility import View
 from components.cache import drawn
 from components.explain import explain, read_at
 from components.filters import select
 from components.frame import empty
+from components.sheets import cell_column
 from components.texts import _, n_, number, short_day
 from components.words import REPORTING, word
 
@@ -103,6 +107,7 @@ def problem_table(view: View) -> None:
         row_height=34,
         height="content" if count < 14 else 520,
         column_config={
+            _("Cell"): cell_column(view),
             _("Row"): st.column_config.NumberColumn(width=60),
             _("What to do"): st.column_config.TextColumn(width=430),
         },
@@ -115,6 +120,7 @@ def _frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
         _("Tab"): table["tab"],
         _("Row"): table["row"],
         _("Column"): table["column"],
+        _("Cell"): [_cell(view, row) for row in table.itertuples(index=False)],
         _("Problem"): table["rule"].map(lambda rule: _(RULE_BY_NAME[rule].title)),
     }
     if "what_happened" in table:
@@ -124,6 +130,13 @@ def _frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
     else:
         columns[_("Sheet")] = table["spreadsheet"]
     return pd.DataFrame(columns)
+
+
+def _cell(view: View, problem: Any) -> str:
+    """The address that opens the cell, or its name where the sheet is a folder's."""
+    row = None if pd.isna(problem.row) else int(problem.row)
+    place = (problem.spreadsheet, problem.tab, row, problem.column)
+    return cell_link(view, *place) or cell_of(view, *place)
 
 
 def reporting_grid(view: View) -> None:

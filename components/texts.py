@@ -8,7 +8,7 @@ language through Babel. The language lives in the session, because a context var
 from __future__ import annotations
 
 import gettext
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -95,6 +95,11 @@ def short_month(value: date) -> str:
 def moment(value: datetime) -> str:
     """A moment such as 22 Nov 2026, 14:05, on the clock that `value` carries."""
     return babel.dates.format_datetime(value, "d MMM y, HH:mm", locale=language())
+
+
+def age(value: timedelta) -> str:
+    """How old something is, in its largest whole unit: 5 minutes, 3 hours, 2 days."""
+    return babel.dates.format_timedelta(value, threshold=1.5, locale=language())
 
 
 def span(period: Period) -> str:

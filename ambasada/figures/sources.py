@@ -1,34 +1,44 @@
-"""How each spreadsheet stands: when its rows were last good, and what is held back and why."""
+"""How each spreadsheet stands: when its rows were last good, what is held back and why, and where
+its cells are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
+from ambasada.network import Source
 from ambasada.reading import Reading, SourceState
+from ambasada.rules import Effect
 
 _FLAGS = dict.fromkeys(("is_fresh", "is_held", "is_rejected"), "bool")
 _TYPES: dict[str, Any] = _FLAGS | dict.fromkeys(("row", "count", "of"), "int64")
-_SOURCES = "embassy spreadsheet kind good_at is_fresh is_held is_rejected".split()
+_SOURCES = "embassy spreadsheet kind good_at is_fresh is_held is_rejected about reason mend".split()
 _HELD = "embassy spreadsheet since rule tab of_embassy count of".split()
 _FORMULAS = "embassy spreadsheet tab row column function".split()
+_CELLS = "embassy spreadsheet tab column letter address".split()
+Line = tuple[Any, ...]
 
 
 def source_tables(reading: Reading) -> dict[str, pd.DataFrame]:
-    """Tables `sources`, `held` and `formulas`: a row an embassy and spreadsheet, objection or
-    formula; the network's own spreadsheet has the embassy "". Moments are ISO texts of UTC,
-    blank where there is none.
+    """Tables `sources`, `held`, `formulas` and `sheet_columns`: a row an embassy and spreadsheet,
+    objection, formula or agreed column. The network's own spreadsheet has the embassy "".
+
+    Moments are ISO texts of UTC, blank where there is none; `about` names the state that is held;
+    `reason` and `mend` say why a spreadsheet was not read; `address` is the tab's address in a
+    browser, blank for folders.
     """
     return {
         "sources": _frame(_sources(reading), _SOURCES),
         "held": _frame(_held(reading), _HELD),
         "formulas": _frame(_formulas(reading), _FORMULAS),
+        "sheet_columns": _frame(_sheet_columns(reading), _CELLS),
     }
 
 
-def _frame(rows: Iterator[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: Iterable[Line], columns: list[str]) -> pd.DataFrame:
     table = pd.DataFrame(list(rows), columns=columns)
     return table.astype({name: _TYPES.get(name, "str") for name in columns})
 
@@ -39,41 +49,56 @@ def _by_embassy(reading: Reading) -> Iterator[tuple[str, SourceState]]:
             yield embassy, state
 
 
-def _sources(reading: Reading) -> Iterator[tuple[Any, ...]]:
+def _sources(reading: Reading) -> Iterator[Line]:
     for embassy, state in _by_embassy(reading):
         good_at = state.good_at.isoformat() if state.good_at else ""
-        held = state.held
-        is_rejected = bool(held and held.is_rejected)
-        source = state.source
-        yield (
-            embassy,
-            source.address,
-            source.kind,
-            good_at,
-            state.is_fresh,
-            bool(held),
-            is_rejected,
-        )
+        held, source = state.held, state.source
+        about = held.facts.fingerprint if held else ""
+        is_rejected = held is not None and held.is_rejected
+        flags = (state.is_fresh, held is not None, is_rejected, about)
+        yield embassy, source.address, source.kind, good_at, *flags, *_why(embassy, state)
 
 
-def _held(reading: Reading) -> Iterator[tuple[Any, ...]]:
+def _why(embassy: str, state: SourceState) -> tuple[str, str]:
+    """Why the spreadsheet was not read, and what to do; blank where it was."""
+    problems = [fault.problem_of(embassy, state.source) for fault in state.faults]
+    assert all(problem.effect is Effect.SOURCE for problem in problems)
+    told = [_place(one.tab) + one.what_happened for one in problems]
+    return " ".join(told), " ".join(dict.fromkeys(one.what_to_do for one in problems))
+
+
+def _place(tab: str) -> str:
+    return f"Tab {tab}: " if tab else ""
+
+
+def _held(reading: Reading) -> Iterator[Line]:
     for embassy, state in _by_embassy(reading):
-        for one in state.held.objections if state.held else ():
-            since = state.held.since.isoformat() if state.held else ""
-            yield (
-                embassy,
-                state.source.address,
-                since,
-                one.rule,
-                one.tab,
-                one.embassy,
-                one.count,
-                one.of,
-            )
+        if state.held is None:
+            continue
+        since = state.held.since.isoformat()
+        for one in state.held.objections:
+            where = (one.rule, one.tab, one.embassy)
+            yield embassy, state.source.address, since, *where, one.count, one.of
 
 
-def _formulas(reading: Reading) -> Iterator[tuple[Any, ...]]:
+def _formulas(reading: Reading) -> Iterator[Line]:
     for embassy, state in _by_embassy(reading):
         kept = reading.kept.get(state.source)
         for one in kept.formulas if kept else ():
             yield embassy, state.source.address, one.tab, one.row, one.column, one.function
+
+
+def _sheet_columns(reading: Reading) -> Iterator[Line]:
+    for embassy, state in _by_embassy(reading):
+        kept = reading.kept.get(state.source)
+        for tab in kept.raw.tabs if kept else ():
+            address = _tab_address(state.source, tab.gid)
+            for column, letter in tab.letters.items():
+                yield embassy, state.source.address, tab.name, column, letter, address
+
+
+def _tab_address(source: Source, gid: int | None) -> str:
+    if source.kind != "google_sheets":
+        return ""
+    tab = "" if gid is None else f"#gid={gid}"
+    return f"https://docs.google.com/spreadsheets/d/{source.spreadsheet}/edit{tab}"

@@ -20,12 +20,15 @@ class Decisions:
 
     folder: Path
 
-    def record(self, source: Source, held: Held, decision: Decision) -> None:
-        """Write down a decision; it holds from the next reading on."""
+    def record(self, spreadsheet: str, about: str, decision: Decision) -> None:
+        """Write down a decision about a held state; it holds from the next reading on.
+
+        `spreadsheet` is the source's address, `about` the fingerprint of the held facts.
+        """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = self._file(source)
+        file = self._file(spreadsheet)
         passing = file.with_suffix(f".{os.getpid()}.half")
-        said = {"decision": decision.value, "about": held.facts.fingerprint}
+        said = {"decision": decision.value, "about": about}
         passing.write_text(json.dumps(said), "utf-8")
         passing.replace(file)
 
@@ -39,13 +42,13 @@ class Decisions:
 
     def _about(self, source: Source, held: Held) -> Decision | None:
         try:
-            said = json.loads(self._file(source).read_text("utf-8"))
+            said = json.loads(self._file(source.address).read_text("utf-8"))
             is_about = said["about"] == held.facts.fingerprint
             return Decision(said["decision"]) if is_about else None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # no decision, or one that cannot be read: the state stays held back
 
-    def _file(self, source: Source) -> Path:
+    def _file(self, spreadsheet: str) -> Path:
         # An address may hold anything, a file's name may not.
-        name = hashlib.blake2b(source.address.encode(), digest_size=12).hexdigest()
+        name = hashlib.blake2b(spreadsheet.encode(), digest_size=12).hexdigest()
         return self.folder / f"{name}.json"

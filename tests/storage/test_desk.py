@@ -157,7 +157,8 @@ def decide(config: Path, decision: Decision) -> None:
     assert reading is not None
     kept = reading.kept[network.sources[0]]
     assert kept.held is not None
-    Decisions(config.parent / "state" / "decisions").record(network.sources[0], kept.held, decision)
+    decisions = Decisions(config.parent / "state" / "decisions")
+    decisions.record(network.sources[0].address, kept.held.facts.fingerprint, decision)
 
 
 def test_a_restart_shows_the_sealed_reading_at_once(desk: Desk, config: Path) -> None:
