@@ -13,8 +13,9 @@ from tests.sheets.account import READER
 from tests.sheets.reader import LIMITS, book, columns, fault_of, reader, source
 from tests.sheets.server import SheetsServer
 
-# Short, for answers that never come.
+# Short, for answers that never come; others may take their time on a busy machine.
 IMPATIENT = replace(LIMITS, silence=0.15, request=0.3)
+SLOW = ("hang", "drip", "drip_head")
 LATER = "It is tried again in a few minutes; the last good rows stay."
 PASSING = (
     ("status", {"status": 429}, "Google's limit of requests was reached"),
@@ -45,22 +46,21 @@ def test_what_passes_is_tried_three_times_and_told(
     server.fail(kind, **more)
     start = time.monotonic()
 
-    fault = fault_of(reader(server, IMPATIENT), source())
+    fault = fault_of(reader(server, IMPATIENT if kind in SLOW else LIMITS), source())
 
     assert (fault.rule, fault.expected) == ("unreachable", LATER)
     assert fault.found.startswith(found)
     assert server.asked() == ["tabs"] * 3
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize(("kind", "more", "found"), PASSING, ids=NAMES)
-@pytest.mark.parametrize("times", [1, 2])
-def test_what_passes_in_time_does_no_harm(
-    server: SheetsServer, kind: str, more: dict, found: str, times: int
+def test_two_failures_that_pass_do_no_harm(
+    server: SheetsServer, kind: str, more: dict, found: str
 ) -> None:
     server.put(book())
-    server.fail(kind, times=times, **more)
-    read = reader(server, IMPATIENT).read(source())
+    server.fail(kind, times=2, **more)
+    read = reader(server).read(source())
     assert columns(read.book)["case_id"] == ["C-1", "C-2"]
 
 
@@ -183,7 +183,8 @@ def test_the_token_endpoint_may_fail_likewise(
 ) -> None:
     server.put(book())
     server.fail(kind, of=("token",), **more)
-    assert fault_of(reader(server, IMPATIENT), source()).rule == "unreachable"
+    limits = IMPATIENT if kind in SLOW else LIMITS
+    assert fault_of(reader(server, limits), source()).rule == "unreachable"
     assert [one.kind for one in server.requests] == ["token"] * 3
 
 
