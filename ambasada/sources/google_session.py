@@ -60,8 +60,8 @@ class _Guarded(requests.Session):
             body = _body(response, self.border.limits.largest_answer)
         except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             raise google_trouble.no_answer() from None
-        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
-            raise google_trouble.unsafe_connection() from None
+        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
+            raise _unsafe_or_broken(error) from None
         except (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError):
             raise google_trouble.broken_answer() from None
         except (OSError, urllib3.exceptions.HTTPError):  # those of requests are OSErrors
@@ -133,6 +133,12 @@ def _guard(session: Guarded, border: Border) -> Guarded:
     for scheme in ("https://", "http://"):
         session.mount(scheme, DueAdapter(pool_maxsize=border.limits.at_once))
     return session
+
+
+def _unsafe_or_broken(error: Exception) -> Trouble:
+    """A stranger's certificate is another matter than a line that broke while greeting."""
+    is_strange = "CERTIFICATE_VERIFY_FAILED" in str(error)
+    return google_trouble.unsafe_connection() if is_strange else google_trouble.no_connection()
 
 
 def _body(response: Response, largest: int) -> bytes:

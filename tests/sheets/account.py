@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import parse_qs
 
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 from google.auth import jwt
 
 READER = "reader@invented-project.iam.gserviceaccount.com"
@@ -34,6 +39,23 @@ def service_account(address: str) -> dict[str, str]:
         "client_email": READER,
         "token_uri": f"{address}/token",
     }
+
+
+def write_certificate(file: Path) -> Path:
+    """A certificate of 127.0.0.1, signed by itself, and its key in one PEM file."""
+    key, now = _private_key(), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = service_account("")["private_key"].encode()
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
+    return file
 
 
 def scopes_asked(form: bytes) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -48,9 +50,11 @@ class Asked:
 
 
 class SheetsServer:
-    """Serves until it is closed; a context manager."""
+    """Serves until it is closed; a context manager. With a certificate (a PEM file with its key) it
+    speaks https.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.books: dict[str, Workbook] = {}
         self.requests: list[Asked] = []
         self.failures: list[Failure] = []
@@ -65,8 +69,13 @@ class SheetsServer:
         server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         server.daemon_threads, server.block_on_close = True, False
         server.place = self  # type: ignore[attr-defined]
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         self._server = server
-        self.address = f"http://127.0.0.1:{server.server_port}"
+        scheme = "https" if certificate else "http"
+        self.address = f"{scheme}://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def __enter__(self) -> SheetsServer:

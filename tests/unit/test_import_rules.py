@@ -73,6 +73,21 @@ RULES = (
         but_in=("ambasada/sources/google_sheets.py",),
     ),
     Rule(
+        "one door to other hosts",
+        PRODUCT,
+        (
+            "import google",
+            "import requests",
+            "import urllib3",
+            "import urllib.request",
+            "import http.client",
+            "import httpx",
+            "import aiohttp",
+        ),
+        "Ask ambasada/sources/google_sheets.py; nothing else leaves this machine.",
+        but_in=("ambasada/sources/google_*.py",),
+    ),
+    Rule(
         "one file keeps things between runs",
         PRODUCT,
         ("name streamlit.cache_data", "name streamlit.cache_resource"),
@@ -90,7 +105,8 @@ RULES = (
             "import extra_streamlit_components",
         ),
         "Take the member that the gate found; never read or write a cookie elsewhere.",
-        but_in=THE_GATE,
+        # Those are the browser's cookies. The door to Google takes none from Google.
+        but_in=(*THE_GATE, "ambasada/sources/google_session.py"),
     ),
     Rule(
         "one file chooses whose eyes",
@@ -314,6 +330,9 @@ BREACHES = (
     ("the domain knows no screen", "ambasada/a.py", 1, 'x = import_module("streamlit")\n'),
     ("one file knows Google", "ambasada/sources/folder.py", 1, "import gspread\n"),
     ("one file knows Google", "app.py", 1, "from gspread import service_account\n"),
+    ("one door to other hosts", "components/a.py", 1, "import requests\n"),
+    ("one door to other hosts", "ambasada/a.py", 1, "from urllib.request import urlopen\n"),
+    ("one door to other hosts", "ambasada/sources/folder.py", 1, "import google.auth\n"),
     (
         "one file keeps things between runs",
         "pages/network/a.py",
