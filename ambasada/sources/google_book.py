@@ -67,11 +67,7 @@ class GoogleBook:
 
     book: RawBook | None
     seen: Seen
-
-    @property
-    def formulas(self) -> tuple[Formula, ...]:
-        """Formulas in the agreed columns that send data out."""
-        return self.seen.formulas
+    formulas: tuple[Formula, ...] = ()
 
 
 def agreed_tabs(source: Source, sheets: Iterable[Sheet]) -> tuple[SeenTab, ...]:

@@ -161,7 +161,7 @@ class GoogleSheets:
         """Rows that are young enough stay without a fault; it is first in the next reading."""
         google = self._google
         if before and google.clock.now() - before.looked_at < google.limits.patience:
-            return GoogleBook(None, before)
+            return GoogleBook(None, before, before.formulas)
         return _told(source, no_room.error)
 
 

@@ -104,18 +104,22 @@ class Visit:
         read = self._read_rows(
             placed, replace(before, version=version, has_formulas_looked_at=looked)
         )
-        return read if is_change else replace(read, seen=self._look_at_formulas(read.seen))
+        if is_change:
+            return read
+        seen = self._look_at_formulas(read.seen)
+        return replace(read, seen=seen, formulas=seen.formulas)
 
     def _read_rows(self, tabs: tuple[SeenTab, ...], seen: Seen) -> GoogleBook:
         columns = cells_of(tabs, self._ask_columns(tabs, "UNFORMATTED_VALUE"))
         raw = (raw_tab(tab, cells) for tab, cells in zip(tabs, columns, strict=True) if cells)
         read_at = self._line.answered_at or self._now
         seen = replace(seen, tabs=tabs, read_at=read_at, looked_at=self._now)
-        return GoogleBook(RawBook(self._source, tuple(raw)), seen)
+        return GoogleBook(RawBook(self._source, tuple(raw)), seen, seen.formulas)
 
     def _keep(self, before: Seen, file: DriveFile) -> GoogleBook:
         seen = replace(before, version=file.version, looked_at=self._now)
-        return GoogleBook(None, self._look_at_formulas(seen))
+        seen = self._look_at_formulas(seen)
+        return GoogleBook(None, seen, seen.formulas)
 
     def _look_at_formulas(self, seen: Seen) -> Seen:
         """Look once after each change, where a question is left and Google is well."""

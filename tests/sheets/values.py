@@ -102,3 +102,9 @@ def properties(tab: Tab) -> dict[str, object]:
         "sheetType": tab.kind,
         "gridProperties": grid,
     }
+
+
+def only(fields: str, answer: dict[str, object]) -> dict[str, object]:
+    """The innermost fields that were asked for: `a.b(c,d)`, `a(b(c,d))` or `c,d`; all without."""
+    wanted = set(fields.rstrip(")").rpartition("(")[2].split(",")) if fields else set(answer)
+    return {name: value for name, value in answer.items() if name in wanted}
