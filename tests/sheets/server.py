@@ -113,9 +113,7 @@ class SheetsServer:
         dimension = query.get("majorDimension", ["ROWS"])[0]
         render = query.get("valueRenderOption", ["FORMATTED_VALUE"])[0]
         try:
-            found = [
-                only(fields, value_range(book, one, dimension, render)) for one in asked.ranges
-            ]
+            found = [value_range(book, one, dimension, render) for one in asked.ranges]
         except NotParsed as error:
             return 400, error_body(400, str(error))
         return 200, {"spreadsheetId": book.key, "valueRanges": [only(fields, one) for one in found]}
