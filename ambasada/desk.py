@@ -58,6 +58,7 @@ class Desk:
         self._errands = Errands()
         self._latest: Figures | None = None
         self._failure: str | None = None
+        self._is_put_off = False
         self._arrived = threading.Event()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -167,11 +168,13 @@ class Desk:
         )
 
     def _ask(self, task: Task) -> Figures:
-        config, parts = self._errands.run(task)
+        answer = self._errands.run(task)
         # The reader takes the configuration as it is now, so its figures come with that one.
-        network = load_configuration(config)
-        figures = figures_of(parts, network)
+        network = load_configuration(answer.config)
+        figures = figures_of(answer.parts, network)
         self._network = network
+        if task.is_reading:
+            self._is_put_off = answer.is_put_off
         return figures
 
     def _run(self) -> None:
@@ -181,8 +184,13 @@ class Desk:
             self._began = time.monotonic()
             self._read_once()
             self._arrived.set()
-            every = settings.read_every_seconds()
-            self._wake.wait(every * random.uniform(1 - JITTER, 1 + JITTER))
+            self._wake.wait(self._pause())
+
+    def _pause(self) -> float:
+        """Seconds until the next reading: a minute where a spreadsheet had to wait for room."""
+        every = settings.read_every_seconds()
+        wanted = min(every, SHORTEST_PAUSE_SECONDS) if self._is_put_off else every
+        return wanted * random.uniform(1 - JITTER, 1 + JITTER)
 
     def _read_once(self) -> None:
         try:

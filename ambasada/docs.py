@@ -286,8 +286,7 @@ _PLACES = (
         "sources.toml: `[[source]]`, one for each spreadsheet",
         network.Source,
         {
-            "kind": "`folder` (TAB.csv files, or one .xlsx with the tabs) or `google_sheets` "
-            "(accepted, but not read by this version yet)",
+            "kind": "`folder` (TAB.csv files, or one .xlsx with the tabs) or `google_sheets`",
             "path": "of a folder: where it is, seen from the configuration folder; the .xlsx "
             "itself will do",
             "spreadsheet": "of Google Sheets: the key in the spreadsheet's address",

@@ -78,6 +78,17 @@ class NothingRead(Exception):
     """The task cannot be done; the text is a sentence for the screen."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the reader answered: the configuration in force, the figures as parts, and whether a
+    spreadsheet was put off to a reading soon.
+    """
+
+    config: Path
+    parts: Parts
+    is_put_off: bool
+
+
 class Errands:
     """The reader's processes that are under way. Safe for many threads."""
 
@@ -87,8 +98,8 @@ class Errands:
         self._is_closed = False
         self._asked_lately: tuple[float, ...] = ()
 
-    def run(self, task: Task) -> tuple[Path, Parts]:
-        """The configuration that was in force and the figures; raises NothingRead."""
+    def run(self, task: Task) -> Answer:
+        """The answer to a task; raises NothingRead."""
         process = self._start()
         content = pack(replace(task, asked_lately=self._asked_lately).parts())
         try:
@@ -101,7 +112,7 @@ class Errands:
             self._asked_lately = tuple(answer["asked_lately"])
         if answer["failure"]:
             raise NothingRead(answer["failure"])
-        return Path(answer["config"]), parts
+        return Answer(Path(answer["config"]), parts, answer["is_put_off"])
 
     def close(self) -> None:
         """End what is under way and start nothing more."""

@@ -20,6 +20,7 @@ from ambasada.kept import Kept
 from ambasada.network import ConfigurationError, Network, Source, load_configuration
 from ambasada.reading import Reading, take_reading
 from ambasada.sources.current import current_demo
+from ambasada.sources.fetch import Asking
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_parts
 from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
@@ -31,22 +32,25 @@ log = logging.getLogger("ambasada.reader")
 
 def do(task: Task) -> Parts:
     """The answer to a task: figures as parts, or a sentence that says why there are none."""
-    asked_lately = list(task.asked_lately)
-    answer: dict[str, object] = {"config": "", "failure": ""}
+    asking = Asking(list(task.asked_lately))
+    answer: dict[str, object] = {"config": "", "failure": "", "is_put_off": False}
     parts: Parts = {}
     try:
         config = _configuration(task)
         answer["config"] = str(config)
         network = load_configuration(config)
-        is_reading = task.is_reading
-        figures = _read(task, network, asked_lately) if is_reading else _look_back(task, network)
+        if task.is_reading:
+            reading, figures = _read(task, network, asking)
+            answer["is_put_off"] = reading.is_put_off
+        else:
+            figures = _look_back(task, network)
         parts = figures_parts(figures)
     except (NothingRead, ConfigurationError) as error:
         answer["failure"] = str(error)
     except Exception as error:  # whatever happens, the dashboard keeps the last good reading
         log.exception("the reader failed")
         answer["failure"] = f"The sheets could not be read ({type(error).__name__})."
-    return {ANSWER: json_bytes(answer | {"asked_lately": asked_lately}), **parts}
+    return {ANSWER: json_bytes(answer | {"asked_lately": asking.lately}), **parts}
 
 
 def _configuration(task: Task) -> Path:
@@ -56,7 +60,7 @@ def _configuration(task: Task) -> Path:
     return current_demo(task.state / "demo", plain, task.config, task.today)
 
 
-def _read(task: Task, network: Network, asked_lately: list[float]) -> Figures:
+def _read(task: Task, network: Network, asking: Asking) -> tuple[Reading, Figures]:
     before = _last_kept(task, network)
     decisions = Decisions(task.state / "decisions").about(before)
     reading = take_reading(
@@ -65,12 +69,12 @@ def _read(task: Task, network: Network, asked_lately: list[float]) -> Figures:
         before,
         decisions=decisions,
         is_guarded=True,
-        asked_lately=asked_lately,
+        asking=asking,
     )
     figures = compute_figures(reading, task.as_of)
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
     log.info("reading %s: %d problems", reading.key, len(reading.problems))
-    return figures
+    return reading, figures
 
 
 def _last_kept(task: Task, network: Network) -> dict[Source, Kept]:

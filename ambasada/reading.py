@@ -22,7 +22,8 @@ from ambasada.kept import Held, Kept, facts_of
 from ambasada.network import Network, Source
 from ambasada.rules import Problem
 from ambasada.sources import Fault, SourceError
-from ambasada.sources.fetch import Fetched, fetch_all
+from ambasada.sources.fetch import Asking, Fetched, fetch_all
+from ambasada.sources.google_trouble import NO_ROOM
 
 EPOCH = date(1970, 1, 1)
 Progress = Callable[[int, int, str], None]
@@ -84,6 +85,11 @@ class Reading:
         return tuple(sorted(known))
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether a spreadsheet had to wait because the minute's requests to Google were used."""
+        return any(fault.found == NO_ROOM for state in self.sources for fault in state.faults)
+
+    @property
     def embassies_with_source(self) -> tuple[str, ...]:
         """The embassies that have a sheet at all."""
         return tuple(
@@ -104,18 +110,18 @@ def take_reading(
     decisions: Mapping[Source, Decision] | None = None,
     *,
     is_guarded: bool = False,
-    asked_lately: list[float] | None = None,
+    asking: Asking | None = None,
 ) -> Reading:
     """Read every source once.
 
     `before` has the last good rows for sources that fail. With `is_guarded` a state that is not
-    plausible beside them is held back unless `decisions` says otherwise. `asked_lately` as in
-    `fetch_all`.
+    plausible beside them is held back unless `decisions` says otherwise. `asking`
+    says how Google is asked.
     """
     now = datetime.now(UTC)
     before = before or {}
     judged = _Judged(network, today, now, before, decisions or {}, is_guarded)
-    results = fetch_all(network, before, [] if asked_lately is None else asked_lately)
+    results = fetch_all(network, before, asking or Asking())
     for number, (source, result) in enumerate(results):
         progress(number, len(network.sources), source.address)
         judged.take(source, result)

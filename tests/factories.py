@@ -81,6 +81,15 @@ def write_network(
     return config
 
 
+def google_sources(config: Path, embassies: Iterable[str]) -> None:
+    """Let each embassy's rows come from the Google spreadsheet that is called like it."""
+    entries = [
+        f'[[source]]\nkind = "google_sheets"\nspreadsheet = "{embassy}"\nembassy = "{embassy}"\n'
+        for embassy in embassies
+    ]
+    (config / "sources.toml").write_text("\n".join(entries), "utf-8")
+
+
 def reading_of(
     folder: Path,
     embassies: Mapping[str, Mapping[str, Iterable[Mapping[str, object]]]],

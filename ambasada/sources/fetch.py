@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ambasada.kept import Kept
 from ambasada.network import Network, Source
@@ -11,6 +11,7 @@ from ambasada.sources import RawBook, SourceError
 from ambasada.sources.folder import read_folder
 from ambasada.sources.google_book import GoogleBook, Seen
 from ambasada.sources.google_formulas import Formula
+from ambasada.sources.google_limits import Limits
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,27 @@ class Fetched:
     formulas: tuple[Formula, ...] = ()
 
 
+@dataclass
+class Asking:
+    """How Google is asked. `lately` are the moments (seconds since 1970) of the last minute's
+    requests; a reading brings them up to date, for whoever asks next.
+    """
+
+    lately: list[float] = field(default_factory=list)
+    limits: Limits | None = None
+
+
 Result = tuple[Source, Fetched | SourceError]
 
 
-def fetch_all(
-    network: Network, before: Mapping[Source, Kept], asked_lately: list[float]
-) -> Iterator[Result]:
-    """Each source with what it gave or why it could not be read.
-
-    `asked_lately` are the moments (seconds since 1970) of the last minute's requests to Google; the
-    list is brought up to date, for whoever asks next.
-    """
+def fetch_all(network: Network, before: Mapping[Source, Kept], asking: Asking) -> Iterator[Result]:
+    """Each source with what it gave or why it could not be read."""
     of_google = [source for source in network.sources if source.kind == "google_sheets"]
     for source in network.sources:
         if source.kind == "folder":
             yield source, _folder(source, network)
     if of_google:
-        yield from _google(of_google, before, asked_lately)
+        yield from _google(of_google, before, asking)
 
 
 def _folder(source: Source, network: Network) -> Fetched | SourceError:
@@ -49,22 +54,22 @@ def _folder(source: Source, network: Network) -> Fetched | SourceError:
 
 
 def _google(
-    sources: Sequence[Source], before: Mapping[Source, Kept], asked_lately: list[float]
+    sources: Sequence[Source], before: Mapping[Source, Kept], asking: Asking
 ) -> Iterator[Result]:
     # Google's libraries take a second to load; a network of folders does without them.
     from ambasada.sources.google_sheets import GoogleSheets
 
     try:
-        sheets = GoogleSheets.from_secrets()
+        sheets = GoogleSheets.from_secrets(asking.limits)
     except SourceError as error:  # without a key each of them says so
         yield from ((source, error) for source in sources)
         return
-    sheets.remember(asked_lately)
+    sheets.remember(asking.lately)
     seen = {source: one.seen for source in sources if (one := before.get(source)) and one.seen}
     in_turn = sorted(sources, key=lambda source: _turn(before.get(source)))
     for source, outcome in sheets.read_all(in_turn, seen):
         yield source, _fetched(outcome)
-    asked_lately[:] = sheets.asked_lately
+    asking.lately[:] = sheets.asked_lately
 
 
 def _turn(kept: Kept | None) -> float:

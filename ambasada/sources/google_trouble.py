@@ -52,12 +52,15 @@ class Trouble(Exception):
         return SourceError([Fault(self.rule, found=self.found, expected=self.expected)])
 
 
+NO_ROOM = "Google's limit of requests a minute leaves no room for it now"
+
+
 class NoRoom(Trouble):
     """Our own limit of requests a minute leaves no room; Google was not asked."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Google's limit of requests a minute leaves no room for it now",
+            NO_ROOM,
             "It comes first in the next reading; the last good rows stay.",
         )
 
