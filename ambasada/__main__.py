@@ -18,11 +18,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from ambasada import rules, settings
+from ambasada import keys, rules, settings
 from ambasada.network import ConfigurationError, Network, load_configuration
-from ambasada.reading import Reading, take_reading, today_in
+from ambasada.reading import Reading, SourceState, take_reading, today_in
+from ambasada.sources.fetch import Asking
+from ambasada.sources.google_limits import Limits
+from ambasada.storage.readings import reading_of
+from ambasada.storage.seal import SealedFolder, last_good
 
 DONE, PROBLEMS, CANNOT_RUN = 0, 1, 2
+# 24 spreadsheets take more than a minute's requests to Google.
+_PATIENCE_SECONDS = 150.0
 
 
 class CannotRun(Exception):
@@ -142,12 +148,37 @@ def _read(parsed: argparse.Namespace) -> Reading:
     network = _network(parsed)
     if not network.sources:
         raise CannotRun("sources.toml names no [[source]]. Add one; docs/sheets.md says how.")
-    reading = take_reading(network, _today(parsed, network), progress=_progress("Reading"))
+    before = _last_good(parsed, network)
+    reading = take_reading(
+        network,
+        _today(parsed, network),
+        before.kept if before else None,
+        progress=_progress("Reading"),
+        # There is no next reading for what the minute's limit has no room for now.
+        asking=Asking(limits=Limits(reading=_PATIENCE_SECONDS)),
+    )
     for state in reading.sources:
         if not state.is_fresh:
-            names = ", ".join(state.source.embassy_ids) or "the network's spreadsheet"
-            _say(f"{names}: could not be read and has no earlier reading; it has no rows.")
+            _say(_how_it_stands(state))
     return reading
+
+
+def _how_it_stands(state: SourceState) -> str:
+    names = ", ".join(state.source.embassy_ids) or "the network's spreadsheet"
+    if state.good_at is None:
+        return f"{names}: could not be read and has no earlier reading; it has no rows."
+    good_at = state.good_at.strftime("%Y-%m-%d %H:%M UTC")
+    return f"{names}: could not be read; its rows are those of the last good reading, {good_at}."
+
+
+def _last_good(parsed: argparse.Namespace, network: Network) -> Reading | None:
+    """The dashboard's last good reading, where there is a key that opens it."""
+    key = keys.seal_key()
+    if key is None:
+        return None
+    state = settings.state_folder(parsed.config or settings.config_folder())
+    sealed = SealedFolder(state / "readings", key)
+    return last_good(sealed, lambda parts: reading_of(parts, network))
 
 
 def _check(parsed: argparse.Namespace) -> int:
