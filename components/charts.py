@@ -10,9 +10,8 @@ from typing import Any
 
 from ambasada.questions.overview import Event
 from components.drawing import ReadyFigure
+from components.specification import FONT, escape_html
 from components.theme import Palette
-
-FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,6 @@ class Axis:
     days: Sequence[date]
     names: Sequence[str]
     ticks: Sequence[str]
-
-
-def escape_html(text: str) -> str:
-    """Text for a Plotly label, which understands some HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _trace(line: Line, axis: Axis) -> dict[str, Any]:

@@ -11,15 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-# No button bar, no zoom on a scroll, no link to the vendor's editor.
-CHART_CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-    "responsive": True,
-}
+from components.specification import CHART_CONFIG
 
 
 class ReadyFigure(go.Figure):  # type: ignore[misc]

@@ -13,12 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from components.charts import escape_html
-from components.drawing import CHART_CONFIG
 from components.map_colours import DARK, LIGHT, STEPS, TEXTS, Colours
 from components.map_layout import layout_of, legend_entries, subplot_of
 from components.map_places import RIM, Mark, Place, marks_of
 from components.map_views import EUROPE, VIEWS, View
+from components.specification import CHART_CONFIG, escape_html
 
 Trace = dict[str, Any]
 

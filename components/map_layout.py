@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from components.charts import FONT, escape_html
 from components.map_colours import STEPS, Colours
 from components.map_views import HEIGHTS, PARALLELS, ROTATION, View
+from components.specification import FONT, escape_html
 
 
 def legend_entries(colours: Colours, words: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ __all__ = [
     "Definition",
     "Figures",
     "compute_figures",
+    "problem_tables",
     "problems_table",
     "published",
 ]
@@ -136,12 +137,6 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "response": response_figures.response(rows, waits),
             "recent_response": response_figures.recent_response(rows, waits, RESPONSE_WEEKS),
             "network_response": response_figures.network_response(rows, waits),
-            "problems": problems_table(reading),
-            "problem_places": _problem_places(reading),
-            "problem_texts": _problem_texts(reading),
-            "tab_counts": pd.DataFrame([vars(count) for count in reading.counts]).reindex(
-                columns=["embassy", "tab", "read", "kept", "left_out"]
-            ),
             "volunteers": people.volunteers_this_week(rows),
             "events": _events(reading),
             **source_tables(reading),
@@ -154,8 +149,21 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             tables["volunteers"], tables["open_cases"]
         )
         span, known = rows.span, rows.known
+    tables |= problem_tables(reading)
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
+
+
+def problem_tables(reading: Reading) -> dict[str, pd.DataFrame]:
+    """What could not be read, where, and how many rows were: the tables that no day changes."""
+    return {
+        "problems": problems_table(reading),
+        "problem_places": _problem_places(reading),
+        "problem_texts": _problem_texts(reading),
+        "tab_counts": pd.DataFrame([vars(count) for count in reading.counts]).reindex(
+            columns=["embassy", "tab", "read", "kept", "left_out"]
+        ),
+    }
 
 
 def _owners(reading: Reading) -> list[tuple[str, ...]]:

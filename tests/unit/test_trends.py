@@ -331,8 +331,9 @@ def test_like_for_like_is_not_told_when_all_reported_in_both() -> None:
 )
 def test_the_parts_add_up_to_the_network(flows: Flows) -> None:
     view = a_view(flows)
+    flows_of_network = monthly_flows(view)
     for figure, by in product(FIGURES, ("category", "embassy")):
-        whole = monthly_flows(view)[figure].values
+        whole = flows_of_network[figure].values
         for parts in (strands(view, by, figure), largest_strands(view, by, figure)):
             columns = zip(*(part.series.values for part in parts), strict=True)
             assert tuple(map(sum, columns)) == whole
