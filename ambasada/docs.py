@@ -13,10 +13,13 @@ from pydantic.fields import FieldInfo
 
 from ambasada import cells, keys, network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
-from ambasada.template import blank_means, what_to_type
+from ambasada.template_texts import Texts
 
 ROOT = Path(__file__).resolve().parent.parent
 _NOTE = "<!-- Written by `make docs` from the program's own tables. Do not edit by hand. -->"
+
+
+_ENGLISH = Texts("en")
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -49,9 +52,9 @@ def _tabs() -> Iterable[str]:
                 (
                     (
                         f"`{column.name}`",
-                        what_to_type(column),
+                        _ENGLISH.what_to_type(column),
                         _needed(column),
-                        blank_means(column),
+                        _ENGLISH.blank_means(column),
                         f"`{column.example}`" if column.example else "",
                         ", ".join(column.aliases),
                     )
@@ -341,7 +344,7 @@ _COMMANDS = """## Command line
 | `demo DIR [--cases N] [--seed S]` | writes a made-up network; same arguments, same bytes |
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
-| `template --out FILE.xlsx [--language be]` | an empty workbook with lists and checks |"""
+| `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 
 def sheets_page() -> str:

@@ -256,14 +256,20 @@ TABS: tuple[Tab, ...] = (
                 "joined_on",
                 Kind.DATE,
                 blank="there from the beginning",
-                aliases=_aliases("joined|далучыўся|далучылася|присоединился|dołączył|prisijungė"),
+                aliases=_aliases(
+                    "joined|далучыўся|далучылася|дата далучэння|присоединился"
+                    "|дата присоединения|dołączył|data dołączenia|prisijungė|prisijungimo data"
+                ),
                 example="2024-03-01",
             ),
             Column(
                 "left_on",
                 Kind.DATE,
                 blank="has not left",
-                aliases=_aliases("left|пайшоў|пайшла|ушёл|odszedł|išėjo"),
+                aliases=_aliases(
+                    "left|пайшоў|пайшла|дата сыходу|ушёл|дата ухода"
+                    "|odszedł|data odejścia|išėjo|išėjimo data"
+                ),
             ),
         ),
     ),
@@ -354,7 +360,7 @@ TABS: tuple[Tab, ...] = (
                 Kind.EMBASSY,
                 needed=True,
                 strict=True,
-                aliases=_aliases("ад|от|od|iš"),
+                aliases=_aliases("ад|ад каго|от|от кого|od|od kogo|iš|iš ko"),
                 example="pl",
             ),
             Column(
@@ -362,7 +368,7 @@ TABS: tuple[Tab, ...] = (
                 Kind.EMBASSY,
                 needed=True,
                 strict=True,
-                aliases=_aliases("да|к|do|į"),
+                aliases=_aliases("да|каму|к|кому|do|do kogo|į|kam"),
                 example="lt",
             ),
             Column(

@@ -1,62 +1,39 @@
 """An empty workbook with the agreed tabs, to upload to Google Sheets or fill as it is.
 
 Everything in it is derived from `schema.TABS`: headers, drop-down lists, date and number checks,
-and the tab that explains each column.
+notes, and the tab that explains each column. `template_texts` has the words, in every language.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from babel import Locale, UnknownLocaleError
 
 from ambasada import schema
+from ambasada import template_texts as texts
 from ambasada.network import Network
 from ambasada.schema import Column, Kind, Tab
+from ambasada.template_texts import Texts
 
 # As many rows below the header are checked.
 CHECKED_ROWS = 5000
-LISTS_TAB, HELP_TAB = "lists", "how to fill"
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm"}
 # The same arguments give the same bytes.
 _CREATED = datetime(2020, 1, 1)
 _WIDTHS = {Kind.SKILLS: 34, Kind.CATEGORY: 24, Kind.MOMENT: 18, Kind.TEXT: 40}
+_HELP_WIDTHS = (14, 24, 56, 14, 40, 34)
+# Large enough for the longest note; without an author, which would be the writing program.
+_COMMENT = {"x_scale": 2.2, "y_scale": 1.6, "author": ""}
 # A text stays a text, whatever it begins with.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-# What to type, in words for the people who type it; choices say themselves.
-_WORDS = {
-    Kind.ID: "a code of 1 to 40 letters A-Z a-z, digits, full stop, _ and -; never a name",
-    Kind.EMBASSY: "the id of an embassy, such as pl",
-    Kind.CATEGORY: "the kind of request: a category's id, its name or an alias of it",
-    Kind.DATE: "a date such as 2026-11-22 or 22.11.2026",
-    Kind.MOMENT: "a date such as 2026-11-22 or 22.11.2026, with the time if it is known: "
-    "2026-11-22 14:30",
-    Kind.WEEK: "a week such as 2026-W47, or any date in it",
-    Kind.NUMBER: "a number of hours from 0 to 168, such as 5 or 2,5",
-    Kind.LANGUAGE: "a language as two letters (ISO 639-1), such as be",
-    Kind.LANGUAGES: "languages as two letters each (ISO 639-1), split by , or ;",
-    Kind.SKILLS: "ids of categories, split by , or ;",
-    Kind.TEXT: "a short text, without names",
-}
-
-
-def what_to_type(column: Column) -> str:
-    """What a cell of `column` may hold, in words."""
-    if column.choices:
-        return "one of " + ", ".join(column.choices)
-    return _WORDS[column.kind]
-
-
-def blank_means(column: Column) -> str:
-    """What the program makes of a blank cell of `column`, in words."""
-    if column.needed:
-        return "the row is left out"
-    return column.blank or "not known"
 
 
 def write_template(network: Network, out: Path, language: str = "en") -> None:
@@ -73,113 +50,160 @@ def write_template(network: Network, out: Path, language: str = "en") -> None:
     out.write_bytes(written.getvalue())
 
 
+@dataclass(frozen=True)
+class _List:
+    """What one kind of drop-down list offers: the words, and what each means in the language."""
+
+    words: tuple[str, ...]
+    meanings: tuple[str, ...]
+
+
+def _lists(network: Network, language: str) -> dict[Kind, _List]:
+    categories, embassies = network.categories, network.embassies
+    codes = dict.fromkeys((*network.languages, *sorted(schema.LANGUAGES)))
+    names = _names_of_languages(language)
+    return {
+        Kind.CATEGORY: _List(
+            tuple(one.id for one in categories), tuple(one.label(language) for one in categories)
+        ),
+        Kind.EMBASSY: _List(
+            tuple(one.id for one in embassies), tuple(one.label(language) for one in embassies)
+        ),
+        Kind.LANGUAGE: _List(tuple(codes), tuple(names.get(code, "") for code in codes)),
+    }
+
+
+def _names_of_languages(language: str) -> Mapping[str, str]:
+    try:
+        return dict(Locale(language).languages)
+    except UnknownLocaleError:  # a language of ISO 639-1 whose words Babel does not know
+        return dict(Locale("en").languages)
+
+
 class _Template:
     """One workbook being written."""
 
     def __init__(self, book: xlsxwriter.Workbook, network: Network, language: str) -> None:
-        self.book, self.network, self.language = book, network, language
+        self.book, self.network, self.texts = book, network, Texts(language)
         self.bold = book.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1})
+        self.title = book.add_format({"bold": True, "font_size": 14})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.formats = {kind: book.add_format({"num_format": f}) for kind, f in _FORMATS.items()}
-        self.ranges: dict[str, str] = {}
+        self.lists = _lists(network, language)
+        self.ranges: dict[Kind, str] = {}
 
     def write(self) -> None:
+        help_sheet = self.book.add_worksheet(self.texts.say(texts.HELP_TAB))
         sheets = {tab.name: self.book.add_worksheet(tab.name) for tab in schema.EMBASSY_TABS}
-        explained = self.book.add_worksheet(HELP_TAB)
-        self._write_lists(self.book.add_worksheet(LISTS_TAB))
+        self._write_lists(self.book.add_worksheet(self.texts.say(texts.LISTS_TAB)))
         for tab in schema.EMBASSY_TABS:
             self._write_tab(sheets[tab.name], tab)
-        self._write_help(explained)
+        self._write_help(help_sheet)
 
     def _write_lists(self, sheet: Any) -> None:
-        """Lists that are too long for a cell's own check stand in a tab, one a column."""
-        lists = {
-            "category": [category.id for category in self.network.categories],
-            "category in words": [
-                category.label(self.language) for category in self.network.categories
-            ],
-            "embassy": [embassy.id for embassy in self.network.embassies],
-            "language": sorted(schema.LANGUAGES),
-        }
-        for place, (name, values) in enumerate(lists.items()):
-            sheet.write(0, place, name, self.bold)
-            sheet.write_column(1, place, values)
-            column = chr(ord("A") + place)
-            self.ranges[name] = f"={LISTS_TAB}!${column}$2:${column}${len(values) + 1}"
-        sheet.set_column(0, len(lists) - 1, 24)
+        """Lists that are too long for a cell's own check stand in a tab, two columns each."""
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, map(self.texts.say, texts.LISTS), self.bold)
+        for place, (kind, offered) in enumerate(self.lists.items()):
+            sheet.write_column(1, 2 * place, offered.words)
+            sheet.write_column(1, 2 * place + 1, offered.meanings)
+            # Kinds of request are chosen by their names; all else by what the program reads only.
+            column = chr(ord("A") + 2 * place + (kind is Kind.CATEGORY))
+            name = sheet.get_name()
+            self.ranges[kind] = f"='{name}'!${column}$2:${column}${len(offered.words) + 1}"
+        sheet.set_column(0, 2 * len(self.lists) - 1, 24)
 
     def _write_tab(self, sheet: Any, tab: Tab) -> None:
-        columns = schema.agreed_columns(tab, is_shared=False)
         sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            sheet.write(0, place, column.name, self.bold)
-            sheet.set_column(
-                place, place, _WIDTHS.get(column.kind, 16), self.formats.get(column.kind)
-            )
+        for place, column in enumerate(schema.agreed_columns(tab, is_shared=False)):
+            header = self.texts.header(column)
+            width = max(_WIDTHS.get(column.kind, 14), len(header) + 4)
+            sheet.write_string(0, place, header, self.bold)
+            sheet.write_comment(0, place, self.texts.prompt(column), _COMMENT)
+            sheet.set_column(place, place, width, self.formats.get(column.kind))
             if check := self._check(column):
-                sheet.data_validation(1, place, CHECKED_ROWS, place, check | _message(column))
+                sheet.data_validation(1, place, CHECKED_ROWS, place, check | self._message(column))
 
     def _check(self, column: Column) -> dict[str, Any]:
         match column.kind:
             case Kind.CHOICE:
                 return {"validate": "list", "source": list(column.choices)}
-            case Kind.CATEGORY:
-                return {"validate": "list", "source": self.ranges["category"]}
-            case Kind.EMBASSY:
-                return {"validate": "list", "source": self.ranges["embassy"]}
-            case Kind.LANGUAGE:
-                return {"validate": "list", "source": self.ranges["language"]}
+            case Kind.CATEGORY | Kind.EMBASSY | Kind.LANGUAGE:
+                return {"validate": "list", "source": self.ranges[column.kind]}
             case Kind.DATE | Kind.MOMENT:
-                return {
-                    "validate": "date",
-                    "criteria": "between",
-                    "minimum": _FIRST_DAY,
-                    "maximum": _LAST_DAY,
-                }
+                return _between("date", _FIRST_DAY, _LAST_DAY)
             case Kind.NUMBER:
-                low, high = schema.HOURS_RANGE
-                return {
-                    "validate": "decimal",
-                    "criteria": "between",
-                    "minimum": low,
-                    "maximum": high,
-                }
+                return _between("decimal", *schema.HOURS_RANGE)
             case _:
                 return {}
 
+    def _message(self, column: Column) -> dict[str, str]:
+        """What a spreadsheet program shows beside the cell, and when the text does not fit."""
+        wanted = self.texts.what_to_type(column)
+        return {
+            "input_title": self.texts.header(column),
+            "input_message": self.texts.prompt(column),
+            "error_title": self.texts.say(texts.NOT_AGREED),
+            "error_message": self.texts.say(texts.PLEASE_TYPE).format(what=wanted),
+            # What does not fit is told, not refused: the program reads more forms than this.
+            "error_type": "warning",
+        }
+
     def _write_help(self, sheet: Any) -> None:
-        headers = ("tab", "column", "what to type", "needed", "if it is blank", "example")
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, headers, self.bold)
-        for place, width in enumerate((14, 20, 56, 10, 34, 34)):
-            sheet.set_column(place, place, width, self.wrapped)
-        for line, row in enumerate(self._help_rows(), start=1):
+        for place, width in enumerate(_HELP_WIDTHS):
+            sheet.set_column(place, place, width)
+        sheet.write_string(0, 0, self.texts.say(texts.TITLE), self.title)
+        for line, text in enumerate(texts.GUIDE, start=2):
+            sheet.write_string(line, 0, self.texts.say(text))
+        line = len(texts.GUIDE) + 3
+        for headers, rows in (
+            (texts.TABS_HEADERS, self._tab_rows()),
+            (texts.COLUMNS_HEADERS, self._column_rows()),
+            (texts.WORDS_HEADERS, self._word_rows()),
+        ):
+            line = self._write_table(sheet, line, headers, rows)
+
+    def _write_table(
+        self, sheet: Any, line: int, headers: Iterable[str], rows: Iterable[tuple[str, ...]]
+    ) -> int:
+        """Write a table from `line` on; returns the line for the next one."""
+        sheet.write_row(line, 0, map(self.texts.say, headers), self.bold)
+        for row in rows:
+            line += 1
             # Written as text: an example must not turn into a number or a formula.
             for place, text in enumerate(row):
-                sheet.write_string(line, place, text)
+                sheet.write_string(line, place, text, self.wrapped)
+        return line + 2
 
-    def _help_rows(self) -> Iterable[tuple[str, ...]]:
+    def _tab_rows(self) -> Iterable[tuple[str, ...]]:
         for tab in schema.EMBASSY_TABS:
-            for column in schema.agreed_columns(tab, is_shared=False):
-                yield (
-                    tab.name,
-                    column.name,
-                    what_to_type(column),
-                    "yes" if column.needed else "no",
-                    blank_means(column),
-                    column.example,
-                )
+            yield tab.name, self.texts.say(tab.row_is), self._yes_or_no(tab.needed)
+
+    def _column_rows(self) -> Iterable[tuple[str, ...]]:
+        for tab, column in _columns():
+            yield (
+                tab.name,
+                self.texts.header(column),
+                self.texts.what_to_type(column),
+                self._yes_or_no(column.needed),
+                self.texts.blank_means(column),
+                column.example,
+            )
+
+    def _word_rows(self) -> Iterable[tuple[str, ...]]:
+        for tab, column in _columns():
+            for word, meaning in texts.MEANINGS.get((tab.name, column.name), {}).items():
+                yield tab.name, self.texts.header(column), word, self.texts.say(meaning)
+
+    def _yes_or_no(self, is_so: bool) -> str:
+        return self.texts.say(texts.YES if is_so else texts.NO)
 
 
-def _message(column: Column) -> dict[str, str]:
-    """What a spreadsheet program shows beside the cell, and when the text does not fit."""
-    wanted = what_to_type(column)
-    blank = "Needed." if column.needed else f"Blank: {blank_means(column)}."
-    return {
-        "input_title": column.name,
-        "input_message": f"Type {wanted}. {blank}",
-        "error_title": "Not as agreed",
-        "error_message": f"Please type {wanted}.",
-        # A text that does not fit is told, not refused: the program reads more forms than this.
-        "error_type": "warning",
-    }
+def _columns() -> Iterable[tuple[Tab, Column]]:
+    for tab in schema.EMBASSY_TABS:
+        for column in schema.agreed_columns(tab, is_shared=False):
+            yield tab, column
+
+
+def _between(kind: str, low: object, high: object) -> dict[str, Any]:
+    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}

@@ -1,14 +1,15 @@
 """The catalogue of texts: `python -m ambasada.translations [--check]`.
 
 Collects every text that a person reads (calls of `_` and `n_`, and the tables of words, rules
-and figures) into config/locale/ambasada.pot, and holds each language's catalogue against it.
+and figures) into config/locale/ambasada.pot, those of the empty workbook into workbook.pot, and
+holds each language's catalogues against them.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
-TEMPLATE = LOCALE / "ambasada.pot"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
@@ -82,8 +82,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         yield guard_rule.says, "ambasada/guard.py"
 
 
-def template() -> Catalog:
-    """The catalogue of all texts, without translations."""
+def screens() -> Catalog:
+    """The catalogue of all texts of screens, without translations."""
     catalogue = Catalog(project="Ambasada", charset="utf-8")
     places: dict[str | tuple[str, str], set[str]] = {}
     for text, place in _texts():
@@ -91,6 +91,20 @@ def template() -> Catalog:
     for text in sorted(places, key=str):
         catalogue.add(text, locations=[(place, 1) for place in sorted(places[text])])
     return catalogue
+
+
+def workbook() -> Catalog:
+    """The catalogue of all texts of the empty workbook, without translations."""
+    from ambasada.template_texts import all_texts
+
+    catalogue = Catalog(project="Ambasada", charset="utf-8")
+    for text, context in all_texts():
+        catalogue.add(text, context=context, locations=[("ambasada/template_texts.py", 1)])
+    return catalogue
+
+
+# The catalogues by name: config/locale/NAME.pot, and LANGUAGE/LC_MESSAGES/NAME.po beside it.
+CATALOGUES: dict[str, Callable[[], Catalog]] = {"ambasada": screens, "workbook": workbook}
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -104,20 +118,20 @@ def written(catalogue: Catalog) -> bytes:
 
 def mistakes() -> list[str]:
     """What is amiss: an old template, or a language that lacks a text."""
-    current = template()
-    found = []
-    if not TEMPLATE.is_file() or TEMPLATE.read_bytes() != written(current):
-        found.append(f"{TEMPLATE.relative_to(ROOT)} is not current: run `make docs`.")
-    for file in sorted(LOCALE.glob("*/LC_MESSAGES/ambasada.po")):
+    return [amiss for name, texts in CATALOGUES.items() for amiss in _mistakes_of(name, texts())]
+
+
+def _mistakes_of(name: str, current: Catalog) -> Iterator[str]:
+    template = LOCALE / f"{name}.pot"
+    if not template.is_file() or template.read_bytes() != written(current):
+        yield f"{template.relative_to(ROOT)} is not current: run `make docs`."
+    for file in sorted(LOCALE.glob(f"*/LC_MESSAGES/{name}.po")):
         with file.open("rb") as stream:
             catalogue = read_po(stream)
-        missing = [
-            message.id
-            for message in current
-            if message.id and not (catalogue.get(message.id) and catalogue.get(message.id).string)  # type: ignore[union-attr]
-        ]
-        found += [f"{file.relative_to(ROOT)} lacks: {text}" for text in missing]
-    return found
+        for message in current:
+            told = catalogue.get(message.id, message.context) if message.id else message
+            if message.id and not (told and told.string):
+                yield f"{file.relative_to(ROOT)} lacks: {message.id}"
 
 
 def main() -> int:
@@ -127,7 +141,8 @@ def main() -> int:
         print("\n".join(found) if found else "translations are complete", file=sys.stderr)
         return bool(found)
     LOCALE.mkdir(parents=True, exist_ok=True)
-    TEMPLATE.write_bytes(written(template()))
+    for name, texts in CATALOGUES.items():
+        (LOCALE / f"{name}.pot").write_bytes(written(texts()))
     return 0
 
 

@@ -17,10 +17,22 @@ from ambasada.intake import Intake, join_books, read_book
 from ambasada.network import Network, Source, load_configuration
 from ambasada.schema import Column, Kind, Tab
 from ambasada.sources.folder import read_folder
-from ambasada.template import CHECKED_ROWS, HELP_TAB, LISTS_TAB, write_template
+from ambasada.template import CHECKED_ROWS, write_template
+from ambasada.template_texts import (
+    COLUMNS_HEADERS,
+    GUIDE,
+    HELP_TAB,
+    LISTS_TAB,
+    MEANINGS,
+    Texts,
+    all_texts,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 25)
+LANGUAGES = ("en", "be", "ru", "pl", "lt")
+# The longest title of a check and name of a tab that spreadsheet programs take.
+LONGEST_TITLE, LONGEST_TAB = 32, 31
 # A sheet's own check may hold a list of at most so many characters; longer ones need a range.
 LONGEST_LIST = 255
 LONGEST_MESSAGE = 255
@@ -81,15 +93,28 @@ def network() -> Network:
 
 
 @pytest.fixture(scope="module")
-def file(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("template") / "template.xlsx"
-    write_template(network, out)
-    return out
+def files(network: Network, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The template in each language."""
+    folder = tmp_path_factory.mktemp("template")
+    files = {language: folder / f"{language}.xlsx" for language in LANGUAGES}
+    for language, out in files.items():
+        write_template(network, out, language)
+    return files
 
 
 @pytest.fixture(scope="module")
-def book(file: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(file)
+def books(files: dict[str, Path]) -> dict[str, openpyxl.Workbook]:
+    return {language: openpyxl.load_workbook(file) for language, file in files.items()}
+
+
+@pytest.fixture(scope="module")
+def file(files: dict[str, Path]) -> Path:
+    return files["en"]
+
+
+@pytest.fixture(scope="module")
+def book(books: dict[str, openpyxl.Workbook]) -> openpyxl.Workbook:
+    return books["en"]
 
 
 def read_back(network: Network, file: Path) -> Intake:
@@ -97,11 +122,16 @@ def read_back(network: Network, file: Path) -> Intake:
     return join_books([read_book(read_folder(source, file.parent), network, TODAY)])
 
 
+def places_of(book: openpyxl.Workbook, tab: Tab) -> dict[str, int]:
+    """Where the columns of a tab stand, by what their headers mean to the program."""
+    names = schema.header_names(tab)
+    return {names[schema.normalise(cell.value)]: cell.column for cell in book[tab.name][1]}
+
+
 def check_of(book: openpyxl.Workbook, tab: Tab, column: Column) -> DataValidation | None:
     """The check of the cells below a header."""
     sheet = book[tab.name]
-    headers = [cell.value for cell in sheet[1]]
-    place = get_column_letter(headers.index(column.name) + 1)
+    place = get_column_letter(places_of(book, tab)[column.name])
     wanted = f"{place}2:{place}{CHECKED_ROWS + 1}"
     checks = [one for one in sheet.data_validations.dataValidation if str(one.sqref) == wanted]
     return checks[0] if checks else None
@@ -112,13 +142,14 @@ def listed(book: openpyxl.Workbook, check: DataValidation) -> list[str]:
     if check.formula1.startswith('"'):
         return check.formula1.strip('"').split(",")
     tab, cells = check.formula1.split("!")
-    return [row[0].value for row in book[tab][cells.replace("$", "")]]
+    return [row[0].value for row in book[tab.strip("'")][cells.replace("$", "")]]
 
 
 def test_the_tabs_are_an_embassys_and_two_that_explain(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
+        HELP_TAB,
         *("cases", "volunteers", "availability", "checkins", "handovers"),
-        *(HELP_TAB, LISTS_TAB),
+        LISTS_TAB,
     ]
     assert {sheet.sheet_state for sheet in book} == {"visible"}
 
@@ -165,9 +196,9 @@ def test_a_list_offers_what_may_be_typed_and_is_short_or_a_range(
     check = check_of(book, tab, column)
     allowed = {
         Kind.CHOICE: column.choices,
-        Kind.CATEGORY: network.category,
+        Kind.CATEGORY: [one.label() for one in network.categories],
         Kind.EMBASSY: network.embassy,
-        Kind.LANGUAGE: sorted(schema.LANGUAGES),
+        Kind.LANGUAGE: dict.fromkeys([*network.languages, *sorted(schema.LANGUAGES)]),
     }
     assert listed(book, check) == list(allowed[column.kind])
     assert len(check.formula1) <= LONGEST_LIST
@@ -195,9 +226,9 @@ def test_hours_are_checked_for_0_to_168(book: openpyxl.Workbook) -> None:
 
 
 def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> None:
-    headers, *rows = book[HELP_TAB].iter_rows(values_only=True)
-    assert headers == ("tab", "column", "what to type", "needed", "if it is blank", "example")
-    explained = {(tab, column): rest for tab, column, *rest in rows}
+    rows = list(book[HELP_TAB].iter_rows(values_only=True))
+    first = rows.index(COLUMNS_HEADERS) + 1
+    explained = {(tab, column): rest for tab, column, *rest in rows[first : first + len(COLUMNS)]}
     assert list(explained) == [(tab.name, column.name) for tab, column in COLUMNS]
     for tab, column in COLUMNS:
         what, needed, blank, example = explained[tab.name, column.name]
@@ -207,16 +238,12 @@ def test_every_column_is_explained_with_an_example(book: openpyxl.Workbook) -> N
 
 
 def test_the_lists_name_the_categories_in_the_language_asked_for(
-    network: Network, tmp_path: Path
+    network: Network, books: dict[str, openpyxl.Workbook]
 ) -> None:
-    write_template(network, tmp_path / "be.xlsx", "be")
-    book = openpyxl.load_workbook(tmp_path / "be.xlsx")
-    rows = book[LISTS_TAB].iter_rows(min_row=2, max_col=2, values_only=True)
+    rows = books["be"].worksheets[-1].iter_rows(min_row=2, max_col=2, values_only=True)
     labels = {category: label for category, label in rows if category}
     assert labels == {one.id: one.label("be") for one in network.categories}
     assert labels["passport_documents"] == "Пашпарты і дакументы"
-    # Tabs and headers stay English, so that the file is the same agreement.
-    assert book["cases"]["A1"].value == "case_id"
 
 
 def test_a_language_that_the_network_does_not_have_is_refused_with_a_sentence(
@@ -284,3 +311,109 @@ def test_the_template_filled_by_another_program_is_read_back_without_a_problem(
     assert not case.values["closed_at"].has_time
     assert taken.rows["availability"][0].values["week"] == date(2026, 11, 16)
     assert taken.rows["volunteers"][0].values["hours_per_week"] == 2.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tab", schema.EMBASSY_TABS, ids=lambda tab: tab.name)
+def test_headers_are_in_the_language_and_mean_every_column_once(
+    books: dict[str, openpyxl.Workbook], language: str, tab: Tab
+) -> None:
+    wanted = [one.name for one in schema.agreed_columns(tab, is_shared=False)]
+    assert list(places_of(books[language], tab)) == wanted
+    headers = [cell.value for cell in books[language][tab.name][1]]
+    assert len(headers) == len(wanted)
+    if language != "en":
+        # “Status” is Polish too.
+        assert not set(headers) & (set(wanted) - {"status"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tabs_that_explain_look_like_no_tab_of_ours(
+    books: dict[str, openpyxl.Workbook], language: str
+) -> None:
+    own = {schema.normalise(tab.name) for tab in schema.TABS}
+    first, *tabs, last = books[language].sheetnames
+    assert tabs == [tab.name for tab in schema.EMBASSY_TABS]
+    assert not {schema.normalise(first), schema.normalise(last)} & own
+    assert max(len(first), len(last)) <= LONGEST_TAB
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_fits_and_every_header_has_a_note_with_the_rule(
+    books: dict[str, openpyxl.Workbook], language: str
+) -> None:
+    book, texts = books[language], Texts(language)
+    for tab, column in COLUMNS:
+        header = book[tab.name].cell(1, places_of(book, tab)[column.name])
+        assert header.comment.text == texts.prompt(column)
+        check = check_of(book, tab, column)
+        # Longer ones would be left out, the whole check with them.
+        assert (check is not None) == (column.kind in CHECKED_KINDS), column.name
+        if check:
+            assert max(len(check.promptTitle), len(check.errorTitle)) <= LONGEST_TITLE
+            assert max(len(check.prompt), len(check.error)) <= LONGEST_MESSAGE
+            assert "{" not in check.prompt + check.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_instructions_says_each_word_of_each_list(
+    books: dict[str, openpyxl.Workbook], language: str
+) -> None:
+    texts = Texts(language)
+    rows = [tuple(filter(None, row)) for row in books[language].worksheets[0].values]
+    assert [(texts.say(text),) for text in GUIDE] == rows[2 : 2 + len(GUIDE)]
+    for tab, column in COLUMNS:
+        for word in column.choices:
+            meaning = texts.say(MEANINGS[tab.name, column.name][word])
+            assert (tab.name, texts.header(column), word, meaning) in rows
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_text_is_translated_with_its_gaps(language: str) -> None:
+    for text, context in all_texts():
+        said = Texts(language).say(text, context)
+        assert said.strip() and said.count("{") == text.count("{")
+        assert said != text or text in ("status",), text
+        for gap in ("{what}", "{blank}", "{choices}"):
+            assert (gap in said) == (gap in text)
+
+
+def test_a_language_without_a_catalogue_is_english(network: Network, tmp_path: Path) -> None:
+    write_template(replace(network, languages=("aa",)), tmp_path / "x.xlsx", "aa")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book.sheetnames[0] == HELP_TAB
+
+
+ROWS = 30  # more than the embassies and the words of any list but languages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_the_lists_offer_is_read_back_without_a_problem(
+    network: Network, files: dict[str, Path], tmp_path: Path, language: str
+) -> None:
+    book = openpyxl.load_workbook(files[language])
+    for tab in schema.EMBASSY_TABS:
+        places = places_of(book, tab)
+        for number in range(ROWS):
+            row = dict(FILLED[tab.name])
+            for column in schema.agreed_columns(tab, is_shared=False):
+                check = check_of(book, tab, column)
+                if check and check.type == "list":
+                    options = listed(book, check)
+                    row[column.name] = options[number % len(options)]
+            for name in {"case_id", "volunteer_id", "handover_id"} & row.keys():
+                row[name] = f"{row[name]}-{number}"
+            if tab.name == "cases":
+                row["assigned_to"] = f"{row['assigned_to']}-0"
+            if row.get("status") == "left":
+                row["left_on"] = date(2026, 11, 2)
+            for name, value in row.items():
+                book[tab.name].cell(number + 2, places[name], value)
+    book.save(tmp_path / "filled.xlsx")
+
+    taken = read_back(network, tmp_path / "filled.xlsx")
+
+    assert taken.problems == ()
+    assert {len(rows) for tab, rows in taken.rows.items() if tab != "events"} == {ROWS}
+    categories = {row.values["category"] for row in taken.rows["cases"]}
+    assert categories == set(network.category)
