@@ -20,15 +20,20 @@ SERIAL_START = datetime(1899, 12, 30)
 FIRST_DAY = date(1927, 5, 18)
 FIRST_SERIAL = (FIRST_DAY - SERIAL_START.date()).days
 LAST_SERIAL = 2_958_466  # 9999-12-31 is the last day that either program knows
-_DATE_FORMS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s+|T)(?P<time>\S+))?"),
-    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:(?:\s+|T)(?P<time>\S+))?"),
-    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})(?:(?:\s+|T)(?P<time>\S+))?"),
+# Digits are 0 to 9; \d would take those of every script.
+_THEN_TIME = r"(?:(?:\s+|T)(?P<time>\S+))?"
+_DATE_FORMS = tuple(
+    re.compile(form + _THEN_TIME)
+    for form in (
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
+        r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})",
+        r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})",
+    )
 )
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_SERIAL = re.compile(r"\d{1,7}(?:[.,]\d+)?")
-_WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_SERIAL = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40})?")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{1,2})", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _ID = re.compile(schema.ID_PATTERN)
 
 

@@ -198,7 +198,7 @@ class _TabReader:
     def _leave_out_if(self, failures: list[Problem]) -> None:
         severe = [failure for failure in failures if failure.effect is Effect.ROW]
         if severe:
-            raise _LeftOut(min(severe, key=lambda failure: _RULE_ORDER[failure.rule]))
+            raise _LeftOut(min(severe, key=_order_of))
 
     def _value(
         self, row: Row, column: Column, texts: dict[str, str], failures: list[Problem]
@@ -326,6 +326,11 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
     Kind.LANGUAGE: cells.parse_language,
     Kind.TEXT: str,
 }
+
+
+def _order_of(problem: Problem) -> tuple[int, bool]:
+    """Rules in their order; of two embassies that are unknown, first the one whose row it is."""
+    return _RULE_ORDER[problem.rule], problem.column != "embassy"
 
 
 def _one_a_cell(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -288,7 +288,6 @@ TABS: tuple[Tab, ...] = (
                 ),
                 example="V-014",
             ),
-            EMBASSY_COLUMN,
             Column(
                 "week",
                 Kind.WEEK,
@@ -305,13 +304,13 @@ TABS: tuple[Tab, ...] = (
                 aliases=_aliases("гадзіны|часы|godziny|valandos"),
                 example="3,5",
             ),
+            EMBASSY_COLUMN,
         ),
     ),
     Tab(
         "checkins",
         row_is="one week of the embassy: did it report?",
         columns=(
-            EMBASSY_COLUMN,
             Column(
                 "week",
                 Kind.WEEK,
@@ -329,6 +328,7 @@ TABS: tuple[Tab, ...] = (
                 aliases=_aliases("статус|стан|состояние|būsena"),
                 example="reported",
             ),
+            EMBASSY_COLUMN,
         ),
     ),
     Tab(
@@ -343,7 +343,6 @@ TABS: tuple[Tab, ...] = (
                 aliases=_aliases("handover|перадача|передача|przekazanie|perdavimas"),
                 example="H-0031",
             ),
-            EMBASSY_COLUMN,
             Column(
                 "case_id",
                 Kind.ID,
@@ -400,6 +399,7 @@ TABS: tuple[Tab, ...] = (
                 ),
                 example="2026-11-05",
             ),
+            EMBASSY_COLUMN,
         ),
     ),
     Tab(

@@ -73,10 +73,13 @@ def parse_any_moment(text: str) -> Moment | None:
 def moment_of_serial(typed: str) -> Moment | None:
     number = Fraction(typed.replace(",", "."))
     days = number.numerator // number.denominator
-    if not 1 <= days < LAST_SERIAL:
+    if not 1 <= days <= LAST_SERIAL:
         return None
     midnight = datetime.combine(SERIAL_ZERO + timedelta(days=days), time(0, 0))
-    moment = to_the_second(midnight + timedelta(seconds=float((number - days) * 86400)))
+    try:
+        moment = to_the_second(midnight + timedelta(seconds=float((number - days) * 86400)))
+    except OverflowError:  # the last half second of the calendar
+        return None
     is_whole_day = moment.time() == time(0, 0)
     return Moment(moment.date(), None if is_whole_day else moment.time())
 

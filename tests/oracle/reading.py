@@ -4,7 +4,7 @@ import csv
 import io
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -192,6 +192,10 @@ def text_of_cell(value: object) -> str:
     """What a cell of a workbook reads as, once it is text."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, timedelta):
+        value = value / timedelta(days=1)
     if isinstance(value, datetime):
         value = to_the_second(value)
         is_midnight = value.time() == time(0, 0)

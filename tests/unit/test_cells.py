@@ -41,6 +41,7 @@ HALF_PAST_TWO = datetime(2026, 11, 22, 14, 30)
         "46348",
         "46348.0",
         "'46348",
+        "00046348",
     ],
 )
 def test_a_date_has_no_time(text: str) -> None:
@@ -133,6 +134,10 @@ def test_midnight_that_was_typed_is_a_time() -> None:
         "inf",
         "nan",
         "'",
+        "٢٠٢٦-11-02",  # digits of another script
+        "2026-11-٠2",
+        "٤٦٣٤٨",
+        "1" * 5000,
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
@@ -213,7 +218,8 @@ def test_a_number_takes_a_decimal_comma_or_point(text: str, number: float) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["five", "5h", "1 000", "1.000,5", "1e3", "inf", "nan", "", ".", "5-6", "1_0", "0x10"]
+    "text",
+    ["five", "5h", "1 000", "1.000,5", "1e3", "inf", "nan", "", ".", "5-6", "1_0", "0x10", "٣"],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):

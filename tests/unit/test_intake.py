@@ -592,6 +592,14 @@ def test_in_a_shared_spreadsheet_an_embassy_that_does_not_share_it_is_unknown(te
     assert problem.what_to_do == "Type pl or gb-sct."
 
 
+def test_in_a_shared_spreadsheet_the_embassy_stands_last_but_is_the_first_unknown_one() -> None:
+    blank = only_problem(take({"handovers": [handover(sent_on="", embassy="")]}, SHARED))
+    assert (blank.rule, blank.column) == ("missing_value", "sent_on")
+    row = handover(to="Atlantis", embassy="Atlantis")
+    unknown = only_problem(take({"handovers": [row]}, SHARED))
+    assert (unknown.rule, unknown.column) == ("unknown_embassy", "embassy")
+
+
 def test_events_are_the_networks_and_an_unknown_kind_counts_as_other() -> None:
     rows = [{"date": "2026-11-02", "kind": "party", "title": "T"}, {"kind": "law"}]
     taken = take({"events": rows}, EVENTS)
