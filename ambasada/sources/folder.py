@@ -41,6 +41,7 @@ _MEGABYTE = 1024 * 1024
 _LONGEST_REFERENCE = 32
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,})\d')
 _ROW = re.compile(rb' r="[A-Z]*(\d+)"')
+_ERROR_CELL = re.compile(rb"""(<c\b[^>]*?\st=["'])e(["'])""")
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 Grid = Sequence[Sequence[str]]
 
@@ -152,9 +153,9 @@ def _parse_csv(text: str, name: str, tab: str) -> Grid:
 
 
 def _workbook_grids(file: Path) -> dict[str, Callable[[], Grid]]:
-    _refuse_unusable(file)
+    with_errors = _refuse_unusable(file)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(file))
+        book = _open_book(file, with_errors)
         names = list(book.sheet_names)
     except python_calamine.PasswordError:
         raise _protected(file) from None
@@ -163,8 +164,28 @@ def _workbook_grids(file: Path) -> dict[str, Callable[[], Grid]]:
     return _by_name((name, name, _sheet_reader(book, name, file)) for name in names)
 
 
-def _refuse_unusable(file: Path) -> None:
-    """Refuse what calamine cannot say clearly: a password, no workbook, one that would not fit."""
+def _open_book(file: Path, with_errors: set[str]) -> python_calamine.CalamineWorkbook:
+    """The workbook, in which an error such as #N/A is text: calamine makes it a blank cell, and
+    the row would lose a value without a word.
+    """
+    if not with_errors:
+        return python_calamine.CalamineWorkbook.from_path(str(file))
+    copy = io.BytesIO()
+    with zipfile.ZipFile(file) as archive, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename in with_errors:
+                content = _ERROR_CELL.sub(rb"\1str\2", content)
+            out.writestr(part.filename, content)
+    copy.seek(0)
+    return python_calamine.CalamineWorkbook.from_filelike(copy)
+
+
+def _refuse_unusable(file: Path) -> set[str]:
+    """Refuse what calamine cannot say clearly: a password, no workbook, one that would not fit.
+
+    Gives the parts of it in which a cell shows an error.
+    """
     with file.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(_OLE_MARK):
@@ -173,38 +194,44 @@ def _refuse_unusable(file: Path) -> None:
         raise _unreachable(f"{file.name} is no .xlsx workbook", "Save it again as .xlsx.")
     try:
         with zipfile.ZipFile(file) as archive:
-            _refuse_large(archive, file)
+            return _refuse_large(archive, file)
     except (OSError, SourceError):
         raise
     except Exception as error:  # zipfile, too, has a dozen kinds for a damaged file
         raise _no_workbook(file, error) from None
 
 
-def _refuse_large(archive: zipfile.ZipFile, file: Path) -> None:
+def _refuse_large(archive: zipfile.ZipFile, file: Path) -> set[str]:
+    with_errors = set()
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise _unreachable(f"{file.name} unpacks to more than 2 GB", "Split or shorten it.")
     for part in parts:
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
             with archive.open(part) as stream:
-                if _cells_spanned(stream) > LARGEST_GRID:
+                cells, has_errors = _survey(stream)
+                if has_errors:
+                    with_errors.add(part.filename)
+                if cells > LARGEST_GRID:
                     raise _unreachable(
                         f"a cell of {file.name} stands very far down or to the right",
                         "Delete the empty rows below and the empty columns beside the table.",
                     )
+    return with_errors
 
 
-def _cells_spanned(stream: IO[bytes]) -> int:
+def _survey(stream: IO[bytes]) -> tuple[int, bool]:
     """How many cells lie between A1 and the last row and column that a sheet's XML names, in
-    whatever order they stand. Up to column Z counts as 26 columns.
+    whatever order they stand (up to column Z counts as 26), and whether any shows an error.
     """
-    width, height, rest = 26, 0, b""
+    width, height, has_errors, rest = 26, 0, False, b""
     while piece := stream.read(_MEGABYTE):
         text = rest + piece
         rest = text[-_LONGEST_REFERENCE:]
         width = max(width, *map(_column_number, {b"Z", *_FAR_COLUMN.findall(text)}))
         height = max(height, *map(int, {b"0", *_ROW.findall(text)}))
-    return width * height
+        has_errors = has_errors or b't="e"' in text or b"t='e'" in text
+    return width * height, has_errors
 
 
 def _column_number(letters: bytes) -> int:

@@ -461,6 +461,14 @@ def test_a_serial_number_is_the_same_in_csv_and_in_a_cell_of_dates(tmp_path: Pat
     assert [parse_moment(text) for text in texts] == [parse_moment(repr(one)) for one in SERIALS]
 
 
+def test_a_cell_that_shows_an_error_is_text_and_no_blank_one(tmp_path: Path) -> None:
+    # openpyxl writes these as errors; the last row is a text that only looks like one.
+    errors = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!")
+    rows = (CASES_ROWS[0], *(("C-1", one, "other") for one in errors), ("C-1", '<c t="e">', "x"))
+    write_book(tmp_path / "x.xlsx", cases=rows)
+    assert columns(read(tmp_path))["received_at"] == [*errors, '<c t="e">']
+
+
 def test_a_folder_reads_every_agreed_tab(tmp_path: Path) -> None:
     headers = {
         tab.name: ",".join(column.name for column in tab.columns) + "\n" + "x\n"
