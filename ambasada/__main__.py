@@ -18,21 +18,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from ambasada import keys, rules, settings
+from ambasada import rules, settings
+from ambasada.commands import (
+    CANNOT_RUN,
+    DONE,
+    PROBLEMS,
+    CannotRun,
+    guard,
+    last_good_of,
+    network_of,
+    say,
+)
 from ambasada.network import ConfigurationError, Network, load_configuration
 from ambasada.reading import Reading, SourceState, take_reading, today_in
 from ambasada.sources.fetch import Asking
 from ambasada.sources.google_limits import Limits
-from ambasada.storage.readings import reading_of
-from ambasada.storage.seal import SealedFolder, last_good
 
-DONE, PROBLEMS, CANNOT_RUN = 0, 1, 2
 # 24 spreadsheets take more than a minute's requests to Google.
 _PATIENCE_SECONDS = 150.0
-
-
-class CannotRun(Exception):
-    """Why a command cannot run and what to do, in one line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,22 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(parsed.run(parsed))
     except ConfigurationError as error:
-        _say(f"The configuration cannot be used. {'; '.join(map(str, error.mistakes))}")
+        say(f"The configuration cannot be used. {'; '.join(map(str, error.mistakes))}")
     except (CannotRun, settings.SettingError) as error:
-        _say(str(error))
+        say(str(error))
     except BrokenPipeError:
         # Whoever read us has gone; Python would complain once more while closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        _say(
+        say(
             f"{error.strerror or error}: {error.filename or 'a file'}. Check the path and try "
             f"again."
         )
     return CANNOT_RUN
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
 
 
 def _day(text: str) -> date:
@@ -92,15 +91,18 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--out", type=Path, metavar="FILE")
     figures.set_defaults(run=_figures)
 
+    held = commands.add_parser(
+        "guard", parents=[common], help="list what is held back; accept or reject it"
+    )
+    held.add_argument("decision", nargs="?", choices=("list", "accept", "reject"), default="list")
+    held.add_argument("name", nargs="?", metavar="EMBASSY", help="whose sheet, or its address")
+    held.set_defaults(run=guard.run)
+
     template = commands.add_parser("template", parents=[common], help="write an empty workbook")
     template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
     template.add_argument("--language", default="en", metavar="CODE")
     template.set_defaults(run=_template)
     return parser
-
-
-def _network(parsed: argparse.Namespace) -> Network:
-    return load_configuration(parsed.config or settings.config_folder())
 
 
 def _today(parsed: argparse.Namespace, network: Network) -> date:
@@ -137,7 +139,7 @@ def _demo(parsed: argparse.Namespace) -> int:
         progress=_progress("Writing"),
     )
     config = parsed.folder / "config"
-    _say(
+    say(
         f"The demo network stands in {parsed.folder}. Next: python -m ambasada check --config "
         f"{config}"
     )
@@ -145,10 +147,10 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 
 def _read(parsed: argparse.Namespace) -> Reading:
-    network = _network(parsed)
+    network = network_of(parsed)
     if not network.sources:
         raise CannotRun("sources.toml names no [[source]]. Add one; docs/sheets.md says how.")
-    before = _last_good(parsed, network)
+    before = last_good_of(parsed, network)
     reading = take_reading(
         network,
         _today(parsed, network),
@@ -159,7 +161,7 @@ def _read(parsed: argparse.Namespace) -> Reading:
     )
     for state in reading.sources:
         if not state.is_fresh:
-            _say(_how_it_stands(state))
+            say(_how_it_stands(state))
     return reading
 
 
@@ -169,16 +171,6 @@ def _how_it_stands(state: SourceState) -> str:
         return f"{names}: could not be read and has no earlier reading; it has no rows."
     good_at = state.good_at.strftime("%Y-%m-%d %H:%M UTC")
     return f"{names}: could not be read; its rows are those of the last good reading, {good_at}."
-
-
-def _last_good(parsed: argparse.Namespace, network: Network) -> Reading | None:
-    """The dashboard's last good reading, where there is a key that opens it."""
-    key = keys.seal_key()
-    if key is None:
-        return None
-    state = settings.state_folder(parsed.config or settings.config_folder())
-    sealed = SealedFolder(state / "readings", key)
-    return last_good(sealed, lambda parts: reading_of(parts, network))
 
 
 def _check(parsed: argparse.Namespace) -> int:
@@ -291,10 +283,10 @@ def _template(parsed: argparse.Namespace) -> int:
     from ambasada.template import write_template
 
     try:
-        write_template(_network(parsed), parsed.out, parsed.language)
+        write_template(network_of(parsed), parsed.out, parsed.language)
     except ValueError as error:
         raise CannotRun(str(error)) from None
-    _say(f"The template stands in {parsed.out}. Upload it to Google Sheets, or fill it as it is.")
+    say(f"The template stands in {parsed.out}. Upload it to Google Sheets, or fill it as it is.")
     return DONE
 
 

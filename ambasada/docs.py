@@ -344,6 +344,7 @@ _COMMANDS = """## Command line
 | `demo DIR [--cases N] [--seed S]` | writes a made-up network; same arguments, same bytes |
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
+| `guard [list\\|accept\\|reject] [EMBASSY]` | what is held back, and an administrator's yes or no |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 

@@ -1,0 +1,43 @@
+"""What several commands share: exit codes, what to say, the configuration and last reading."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ambasada import keys, settings
+from ambasada.network import Network, load_configuration
+from ambasada.reading import Reading
+from ambasada.storage.readings import reading_of
+from ambasada.storage.seal import SealedFolder, last_good
+
+DONE, PROBLEMS, CANNOT_RUN = 0, 1, 2
+
+
+class CannotRun(Exception):
+    """Why a command cannot run and what to do, in one line."""
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    print(text, file=sys.stderr)
+
+
+def network_of(parsed: argparse.Namespace) -> Network:
+    """The network of the configuration that a command names."""
+    return load_configuration(parsed.config or settings.config_folder())
+
+
+def last_good_of(parsed: argparse.Namespace, network: Network) -> Reading | None:
+    """The dashboard's last good reading, where there is a key that opens it."""
+    key = keys.seal_key()
+    if key is None:
+        return None
+    sealed = SealedFolder(state_folder_of(parsed) / "readings", key)
+    return last_good(sealed, lambda parts: reading_of(parts, network))
+
+
+def state_folder_of(parsed: argparse.Namespace) -> Path:
+    """The folder for state of that configuration."""
+    return settings.state_folder(parsed.config or settings.config_folder())
