@@ -68,6 +68,8 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "problems": (Reach.OWN, Reach.NONE, Reach.ALL),
     "tab_counts": (Reach.OWN, Reach.NONE, Reach.ALL),
     "problem_places": (Reach.OWN, Reach.NONE, Reach.ALL),
+    # How old an embassy's figures are is part of them.
+    "freshness": (Reach.ALL, Reach.ALL, Reach.ALL),
     "sources": (Reach.OWN, Reach.NONE, Reach.ALL),
     "held": (Reach.OWN, Reach.NONE, Reach.ALL),
     "formulas": (Reach.OWN, Reach.NONE, Reach.ALL),

@@ -8,11 +8,13 @@ import streamlit as st
 
 from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
+from ambasada.questions.sheets import late_embassies
 from ambasada.visibility import View
-from components.texts import _, day, moment, span, week_name
+from components.texts import _, day, moment, n_, span, week_name
 
 # A reading older than this is said aloud: the sheets may have moved on.
 STALE = timedelta(minutes=30)
+MOST_NAMED = 6
 EARLIEST = date(2000, 1, 1)
 
 
@@ -108,6 +110,32 @@ def _banners(view: View) -> None:
             ).format(moment=moment(view.read_at.astimezone(view.network.zone))),
             icon=":material/history:",
         )
+    _late_line(view)
+
+
+def _late_line(view: View) -> None:
+    """Embassies whose sheet was not read this time: their figures are older than the others'."""
+    late = late_embassies(view)
+    if not late:
+        return
+    named = [
+        _("{embassy} ({moment})").format(
+            embassy=view.embassy(one.embassy).label(),
+            moment=moment(one.good_at.astimezone(view.network.zone))
+            if one.good_at
+            else _("never read"),
+        )
+        for one in late[:MOST_NAMED]
+    ]
+    more = len(late) - len(named)
+    if more:
+        named.append(n_("{count} more", "{count} more", more))
+    st.warning(
+        _("Not read now, so shown as last read: {names}. Data health says why.").format(
+            names=", ".join(named)
+        ),
+        icon=":material/history:",
+    )
 
 
 def reporting_line(view: View) -> None:

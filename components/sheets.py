@@ -59,9 +59,8 @@ def _sheet(view: View, sheet: Sheet) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{_names(view, sheet)}**")
             st.badge(_(word), icon=icon, color=color)  # type: ignore[arg-type]
-        st.text(_since(view, sheet))
-        for line in _told(sheet):
-            st.text(line)
+        # As plain text: a reason may quote what stands in a sheet.
+        st.text("\n".join([_since(view, sheet), *_told(sheet)]))
         if sheet.state in ("held", "rejected") and view.may_decide:
             _decision(sheet)
 

@@ -98,8 +98,10 @@ def moment(value: datetime) -> str:
 
 
 def age(value: timedelta) -> str:
-    """How old something is, in its largest whole unit: 5 minutes, 3 hours, 2 days."""
-    return babel.dates.format_timedelta(value, threshold=1.5, locale=language())
+    """How old something is, in its largest whole unit from a minute on: 5 minutes, 2 days."""
+    return babel.dates.format_timedelta(
+        value, granularity="minute", threshold=1.5, locale=language()
+    )
 
 
 def span(period: Period) -> str:

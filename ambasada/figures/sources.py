@@ -13,9 +13,9 @@ from ambasada.network import Source
 from ambasada.reading import Reading, SourceState
 from ambasada.rules import Effect
 
-_FLAGS = dict.fromkeys(("is_fresh", "is_held", "is_rejected"), "bool")
-_TYPES: dict[str, Any] = _FLAGS | dict.fromkeys(("row", "count", "of"), "int64")
-_SOURCES = "embassy spreadsheet kind good_at is_fresh is_held is_rejected about reason mend".split()
+_TYPES: dict[str, Any] = dict.fromkeys(("row", "count", "of"), "int64")
+_SOURCES = "embassy spreadsheet kind good_at state about reason mend".split()
+_FRESHNESS = "embassy good_at state".split()
 _HELD = "embassy spreadsheet since rule tab of_embassy count of".split()
 _FORMULAS = "embassy spreadsheet tab row column function".split()
 _CELLS = "embassy spreadsheet tab column letter address".split()
@@ -25,13 +25,15 @@ Line = tuple[Any, ...]
 def source_tables(reading: Reading) -> dict[str, pd.DataFrame]:
     """Tables `sources`, `held`, `formulas` and `sheet_columns`: a row an embassy and spreadsheet,
     objection, formula or agreed column. The network's own spreadsheet has the embassy "".
+    `freshness` has a row an embassy, without reasons: for everybody who sees its figures.
 
-    Moments are ISO texts of UTC, blank where there is none; `about` names the state that is held;
-    `reason` and `mend` say why a spreadsheet was not read; `address` is the tab's address in a
-    browser, blank for folders.
+    Moments are ISO texts of UTC, blank where there is none; `state` is fresh, late, never, held or
+    rejected; `about` names the state that is held; `reason` and `mend` say why a spreadsheet was
+    not read; `address` is the tab's address in a browser, blank for folders.
     """
     return {
         "sources": _frame(_sources(reading), _SOURCES),
+        "freshness": _frame(_freshness(reading), _FRESHNESS),
         "held": _frame(_held(reading), _HELD),
         "formulas": _frame(_formulas(reading), _FORMULAS),
         "sheet_columns": _frame(_sheet_columns(reading), _CELLS),
@@ -49,22 +51,40 @@ def _by_embassy(reading: Reading) -> Iterator[tuple[str, SourceState]]:
             yield embassy, state
 
 
+def _freshness(reading: Reading) -> Iterator[Line]:
+    for embassy, state in _by_embassy(reading):
+        if embassy:
+            good_at = state.good_at.isoformat() if state.good_at else ""
+            yield embassy, good_at, _state(state)
+
+
+def _state(state: SourceState) -> str:
+    if state.held is not None:
+        return "rejected" if state.held.is_rejected else "held"
+    if state.is_fresh:
+        return "fresh"
+    return "late" if state.good_at else "never"
+
+
 def _sources(reading: Reading) -> Iterator[Line]:
     for embassy, state in _by_embassy(reading):
         good_at = state.good_at.isoformat() if state.good_at else ""
         held, source = state.held, state.source
         about = held.facts.fingerprint if held else ""
-        is_rejected = held is not None and held.is_rejected
-        flags = (state.is_fresh, held is not None, is_rejected, about)
-        yield embassy, source.address, source.kind, good_at, *flags, *_why(embassy, state)
+        how = (source.kind, good_at, _state(state), about)
+        yield embassy, source.address, *how, *_why(embassy, state)
 
 
 def _why(embassy: str, state: SourceState) -> tuple[str, str]:
     """Why the spreadsheet was not read, and what to do; blank where it was."""
     problems = [fault.problem_of(embassy, state.source) for fault in state.faults]
     assert all(problem.effect is Effect.SOURCE for problem in problems)
-    told = [_place(one.tab) + one.what_happened for one in problems]
+    told = [_capital(_place(one.tab) + one.what_happened) for one in problems]
     return " ".join(told), " ".join(dict.fromkeys(one.what_to_do for one in problems))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _place(tab: str) -> str:

@@ -59,7 +59,7 @@ def _sheet(view: View, address: str, rows: list[dict[str, object]]) -> Sheet:
     return Sheet(
         embassies=tuple(sorted(str(row["embassy"]) for row in rows)),
         spreadsheet=address,
-        state=_state(first),
+        state=str(first["state"]),
         good_at=good_at,
         age=view.read_at - good_at if good_at else None,
         reason=str(first["reason"]),
@@ -69,20 +69,32 @@ def _sheet(view: View, address: str, rows: list[dict[str, object]]) -> Sheet:
     )
 
 
-def _state(row: dict[str, object]) -> str:
-    if row["is_held"]:
-        return "rejected" if row["is_rejected"] else "held"
-    if row["is_fresh"]:
-        return "fresh"
-    return "late" if row["good_at"] else "never"
-
-
 def _objections(view: View, address: str, embassy: str) -> tuple[Objection, ...]:
     held = view["held"]
     of_this = held[(held["spreadsheet"] == address) & (held["embassy"] == embassy)]
     return tuple(
         Objection(row.rule, row.tab, int(row.count_), int(row.of))
         for row in of_this.rename(columns={"count": "count_"}).itertuples(index=False)
+    )
+
+
+@dataclass(frozen=True)
+class Late:
+    """An embassy whose figures are older than the reading; `good_at` is None without any rows."""
+
+    embassy: str
+    state: str
+    good_at: datetime | None
+
+
+@lru_cache(maxsize=64)
+def late_embassies(view: View) -> tuple[Late, ...]:
+    """The embassies whose sheets were not read this time, the oldest first."""
+    table = view["freshness"]
+    late = table[table["state"] != "fresh"].sort_values(["good_at", "embassy"])
+    return tuple(
+        Late(row.embassy, row.state, datetime.fromisoformat(row.good_at) if row.good_at else None)
+        for row in late.itertuples(index=False)
     )
 
 

@@ -55,8 +55,14 @@ def test_a_sheet_that_is_gone_says_since_when_why_and_what_to_do(config: Path) -
     for eyes in ("pl", "administrator"):
         told = words(open_screen("data-health", eyes))
         assert "Figures show the rows of" in told and "there is no such tab" in told
+        assert "Not read now, so shown as last read: Embassy pl (" in told
         assert "Add the tab, or give it back its name." in told
     assert "there is no such tab" not in words(open_screen("data-health", "lt"))
+    # Everybody who sees the figures is told their age.
+    for screen, eyes in (("overview", "leadership"), ("my-week", "lt")):
+        assert "Not read now, so shown as last read: Embassy pl (" in words(
+            open_screen(screen, eyes)
+        )
 
 
 def test_what_is_held_back_is_told_to_its_embassy_and_decided_by_an_administrator(
