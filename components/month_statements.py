@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ambasada.questions.changes import Change, month_before
+from ambasada.questions.changes import Change
+from ambasada.questions.periods import month_before
 from ambasada.questions.trends import (
     SPANS,
     Statement,

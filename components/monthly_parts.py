@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from ambasada.questions.changes import last_whole_month, month_before
 from ambasada.questions.overview import embassy_rows
+from ambasada.questions.periods import last_whole_month, month_before
 from ambasada.questions.trends import (
     FIGURES,
     REST,

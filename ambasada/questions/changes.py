@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 import pandas as pd
 
-from ambasada.figures import format_month
-from ambasada.questions.periods import Period, month_of
-from ambasada.reading import month_number
+from ambasada.questions.periods import Period
 
 FLOWS = ("received", "closed")
 # A per cent of fewer cases than this says nothing: then "5 after 3".
@@ -64,17 +61,6 @@ class Change:
             return None
         low, high = self.interval
         return Verdict.MORE if low > 0 else Verdict.FEWER if high < 0 else Verdict.UNCLEAR
-
-
-def last_whole_month(as_of: date) -> Period:
-    """The last month that had ended by the end of `as_of`."""
-    this = month_of(f"{as_of:%Y-%m}")
-    return this if this.last == as_of else month_before(this)
-
-
-def month_before(month: Period, months: int = 1) -> Period:
-    """The month that many months before `month`."""
-    return month_of(format_month(month_number(month.first) - months))
 
 
 def known_count(value: float | None) -> int | None:

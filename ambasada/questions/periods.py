@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ambasada.cells import format_week, parse_week
+from ambasada.figures import format_month
+from ambasada.reading import month_number
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,14 @@ def month_of(name: str) -> Period:
     first = date.fromisoformat(f"{name}-01")
     after = (first + timedelta(days=32)).replace(day=1)
     return Period(name, first, after - timedelta(days=1))
+
+
+def last_whole_month(as_of: date) -> Period:
+    """The last month that had ended by the end of `as_of`."""
+    this = month_of(f"{as_of:%Y-%m}")
+    return this if this.last == as_of else month_before(this)
+
+
+def month_before(month: Period, months: int = 1) -> Period:
+    """The month that many months before `month`."""
+    return month_of(format_month(month_number(month.first) - months))

@@ -17,11 +17,15 @@ from ambasada.questions.changes import (
     Change,
     change_between,
     known_count,
-    last_whole_month,
-    month_before,
 )
 from ambasada.questions.overview import Event, Series, events
-from ambasada.questions.periods import Period, month_of, week_of
+from ambasada.questions.periods import (
+    Period,
+    last_whole_month,
+    month_before,
+    month_of,
+    week_of,
+)
 from ambasada.visibility import View
 
 SPANS = (13, 25, 37, 60)

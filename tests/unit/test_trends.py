@@ -17,10 +17,14 @@ from ambasada.questions.changes import (
     Change,
     Verdict,
     change_between,
+)
+from ambasada.questions.periods import (
     last_whole_month,
     month_before,
+    month_of,
+    week_of,
+    weeks_until,
 )
-from ambasada.questions.periods import month_of, week_of, weeks_until
 from ambasada.questions.trends import (
     FIGURES,
     LARGEST,
