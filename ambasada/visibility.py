@@ -116,6 +116,13 @@ class View:
         """Whether this member may accept or reject what the guard holds back."""
         return self.member.role is Role.ADMINISTRATOR
 
+    def may_split_by_category(self, embassy: str) -> bool:
+        """Whether kinds of request may be told: of the whole network (``), of one's own embassy.
+
+        Those of another embassy are small numbers that a protected release must round first.
+        """
+        return not embassy or self.may_see_cases_of(embassy)
+
     def embassy(self, identity: str) -> Embassy:
         """An embassy of the network by its id."""
         return self.network.embassy[identity]

@@ -15,7 +15,6 @@ from ambasada.questions.trends import (
     Strand,
     events_of_months,
     largest_strands,
-    may_split_by_category,
     silent_in_last_month,
     strands,
 )
@@ -53,7 +52,7 @@ def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
     explained = f"**{title(figure)}**: {explain(figure, view, last)}\n\n{how_judged()}"
     heading = _("By kind of request") if by == "category" else _("By embassy")
     st.header(heading, anchor=False, help=explained)
-    if by == "category" and not may_split_by_category(view, embassy):
+    if by == "category" and not view.may_split_by_category(embassy):
         st.info(
             _(
                 "Kinds of request of one embassy are small numbers, for its own coordinators. "

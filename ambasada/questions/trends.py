@@ -186,14 +186,6 @@ def _series(values: pd.Series, names: tuple[str, ...]) -> Series:
     return Series(names, tuple(known_count(value) for value in values.reindex(names)))
 
 
-def may_split_by_category(view: View, embassy: str) -> bool:
-    """Whether kinds of request may be told: for the whole network, and for one's own embassy.
-
-    Those of another embassy are small numbers that a protected release must round first.
-    """
-    return not embassy or view.may_see_cases_of(embassy)
-
-
 @lru_cache(maxsize=256)
 def strands(
     view: View, by: str, figure: str, embassy: str = "", months: int = 13
@@ -223,7 +215,7 @@ def largest_strands(
 
 def _by_key(view: View, by: str, figure: str, embassy: str) -> pd.DataFrame:
     """One row a whole month, one column a key."""
-    if by == "category" and not may_split_by_category(view, embassy):
+    if by == "category" and not view.may_split_by_category(embassy):
         return pd.DataFrame()
     table = _of(_whole_months(view), embassy)
     return table.groupby(["month", by])[figure].sum(min_count=1).unstack(by)
@@ -248,7 +240,7 @@ def drivers(view: View, embassy: str = "") -> tuple[Strand, ...]:
     None where received did not change, or where nothing moved the same way.
     """
     growth = statements(view, embassy)[0].on_month.growth or 0
-    ways = ["category"] if may_split_by_category(view, embassy) else []
+    ways = ["category"] if view.may_split_by_category(embassy) else []
     if not growth:
         return ()
     return tuple(_drivers(view, embassy, growth, ways if embassy else [*ways, "embassy"]))

@@ -377,6 +377,8 @@ def test_kinds_of_request_of_another_embassy_are_not_told() -> None:
     assert strands(leadership, "category", "received", "pl") == ()
     assert largest_strands(leadership, "category", "received", "pl") == ()
     own = a_view(flows, member=Member(Role.COORDINATOR, "pl"), embassies=("pl",))
+    told = [(leadership, ""), (leadership, "pl"), (own, "pl"), (own, "lt")]
+    assert [view.may_split_by_category(one) for view, one in told] == [True, False, True, False]
     assert [one.on_month.now for one in strands(own, "category", "received", "pl")] == [3, 0]
 
 
