@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ambasada.questions.overview import events, weekly_flows
+from ambasada.questions.overview import events_between, weekly_flows
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.cache import drawn
@@ -55,8 +55,10 @@ def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
         Line(title("received"), flows["received"].values, colours.soft, "bar"),
         Line(title("closed"), flows["closed"].values, colours.good),
     ]
-    axis = axis_of_weeks(flows["received"].periods)
-    return over_time(lines, axis, colours, events=events(view), height=240)
+    shown = flows["received"].periods
+    # An event of the week under way would stand on the last whole week.
+    marked = events_between(view, week_of(shown[0]).first, week_of(shown[-1]).last)
+    return over_time(lines, axis_of_weeks(shown), colours, events=marked, height=240)
 
 
 def _stock_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:

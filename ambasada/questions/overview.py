@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
@@ -287,3 +287,9 @@ def events(view: View) -> tuple[Event, ...]:
         for day, row in dated
         if day <= view.as_of
     )
+
+
+def events_between(view: View, first: date, last: date) -> tuple[Event, ...]:
+    """The events from `first` to `last`, oldest first: those that a chart of these days marks."""
+    span = first.isoformat(), last.isoformat()
+    return tuple(event for event in events(view) if span[0] <= event.on <= span[1])

@@ -18,7 +18,7 @@ from ambasada.questions.changes import (
     change_between,
     known_count,
 )
-from ambasada.questions.overview import Event, Series, events
+from ambasada.questions.overview import Event, Series, events_between
 from ambasada.questions.periods import (
     Period,
     last_whole_month,
@@ -260,8 +260,7 @@ def events_of_months(view: View, months: int) -> tuple[Event, ...]:
     shown = whole_months(view, months)
     if not shown:
         return ()
-    first, last = shown[0].first.isoformat(), shown[-1].last.isoformat()
-    return tuple(event for event in events(view) if first <= event.on <= last)
+    return events_between(view, shown[0].first, shown[-1].last)
 
 
 # Fewer cases than the first are not shown; fewer than the second are points without a line.

@@ -180,3 +180,10 @@ def test_another_day_in_the_address_shows_the_figures_of_that_day(
     for embassy in then.known:
         assert shown.loc[label_of(then, embassy), "open"] == summary.loc[embassy, "open"]
     assert app.date_input[0].value == THEN
+
+
+def test_an_event_of_the_week_under_way_is_not_drawn_on_an_earlier_week(demo: Figures) -> None:
+    # Of Wednesday 4 November 2026; its week ends on Sunday.
+    event = "2026-11-04: Chat groups"
+    assert event not in drawings(open_screen("overview", "leadership", as_of="2026-11-04"))
+    assert event in drawings(open_screen("overview", "leadership", as_of="2026-11-08"))
