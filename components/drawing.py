@@ -15,11 +15,14 @@ from components.specification import CHART_CONFIG
 
 
 class ReadyFigure(go.Figure):  # type: ignore[misc]
-    """A figure whose specification is ready: nothing is validated or copied again."""
+    """A figure whose specification is ready: nothing is validated or copied again.
+
+    Plotly's own beginning would look for templates and subplots, a millisecond or two a chart;
+    Streamlit asks for `to_dict` only.
+    """
 
     def __init__(self, specification: dict[str, Any]) -> None:
-        super().__init__()
-        self._specification = specification
+        object.__setattr__(self, "_specification", specification)
 
     def to_dict(self) -> dict[str, Any]:
         """The specification, by reference."""
