@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
 import pandas as pd
 
 from ambasada.questions.periods import Period
@@ -88,9 +89,9 @@ def _spread(past: pd.Series) -> float | None:
     Mean of (x − x')² ÷ (x + x') over successive months, 1 for a Poisson count: von Neumann's
     successive differences, so that a slow trend does not count. None when too few.
     """
-    known = past.dropna().tail(SPREAD_MONTHS + 1)
-    pairs = known + known.shift()
-    steps = (known.diff() ** 2 / pairs)[pairs > 0]
+    known = past.dropna().to_numpy(dtype=float)[-SPREAD_MONTHS - 1 :]
+    pairs, jumps = known[1:] + known[:-1], np.diff(known)
+    steps = jumps[pairs > 0] ** 2 / pairs[pairs > 0]
     return max(1.0, float(steps.mean())) if len(steps) >= SPREAD_LEAST else None
 
 

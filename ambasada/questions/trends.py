@@ -7,7 +7,7 @@ gave no sign of life is unknown (None), not 0; see `_whole_months`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -32,6 +32,8 @@ SPANS = (13, 25, 37, 60)
 FIGURES = (*FLOWS, "open_end")
 # This many kinds or embassies have a small chart of their own, the largest of this many months.
 LARGEST, LARGEST_OVER = 5, 12
+# More than there are.
+ALL_MONTHS = 10_000
 # The strand of all that have no chart of their own.
 REST = ""
 
@@ -201,7 +203,20 @@ def largest_strands(
     view: View, by: str, figure: str, embassy: str = "", months: int = 13
 ) -> tuple[Strand, ...]:
     """The `LARGEST` strands of `LARGEST_OVER` months, largest first, then the rest as one."""
-    table = _by_key(view, by, figure, embassy)
+    return tuple(
+        replace(one, series=_last(one.series, months))
+        for one in _largest_strands(view, by, figure, embassy)
+    )
+
+
+def _last(series: Series, months: int) -> Series:
+    return Series(series.periods[-months:], series.values[-months:])
+
+
+@lru_cache(maxsize=256)
+def _largest_strands(view: View, by: str, figure: str, embassy: str) -> tuple[Strand, ...]:
+    """Over all whole months: changes are the same, however many of them are shown."""
+    table, months = _by_key(view, by, figure, embassy), ALL_MONTHS
     sizes = table.tail(LARGEST_OVER).sum().sort_values(ascending=False, kind="stable")
     # A rest of one is shown by its own name.
     shown = LARGEST if len(sizes) > LARGEST + 1 else LARGEST + 1
