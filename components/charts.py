@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from ambasada.questions.overview import Event
+from components.chart_look import Axis, base_layout, has_lone, ticks_of, x_axis, y_axis
 from components.drawing import ReadyFigure
-from components.specification import FONT, escape_html
+from components.specification import escape_html
 from components.theme import Palette
 
 
@@ -26,28 +27,17 @@ class Line:
     texts: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Axis:
-    """The periods of a chart: first day of each, its full name and a short tick."""
-
-    days: Sequence[date]
-    names: Sequence[str]
-    ticks: Sequence[str]
-
-
-def _trace(line: Line, axis: Axis) -> dict[str, Any]:
-    texts = list(line.texts) or [_plain(value) for value in line.values]
-    hover = [
-        f"{escape_html(name)}<br>{escape_html(line.name)}: {text}"
-        for name, text in zip(axis.names, texts, strict=True)
-    ]
+def trace_of(line: Line, axis: Axis) -> dict[str, Any]:
+    """One series as Plotly wants it."""
+    said = "%{hovertext}" if line.texts else "%{y:,.1~f}"
     common = {
-        "x": list(range(len(axis.days))),
         "y": list(line.values),
         "name": escape_html(line.name),
-        "hovertext": hover,
-        "hoverinfo": "text",
+        "customdata": [escape_html(name) for name in axis.names],
+        "hovertemplate": f"%{{customdata}}<br>%{{fullData.name}}: {said}<extra></extra>",
     }
+    if line.texts:
+        common["hovertext"] = list(line.texts)
     if line.kind == "bar":
         return common | {"type": "bar", "marker": {"color": line.colour, "line": {"width": 0}}}
     if line.kind == "points":
@@ -61,7 +51,7 @@ def _trace(line: Line, axis: Axis) -> dict[str, Any]:
         }
     return common | {
         "type": "scatter",
-        "mode": "lines" if len(axis.days) > 40 and not _has_lone(line) else "lines+markers",
+        "mode": "lines" if len(axis.days) > 40 and not has_lone(line.values) else "lines+markers",
         "line": {
             "color": line.colour,
             "width": 2,
@@ -72,26 +62,10 @@ def _trace(line: Line, axis: Axis) -> dict[str, Any]:
     }
 
 
-def _has_lone(line: Line) -> bool:
-    """Whether a value stands between two gaps, where a bare line would not show it."""
-    known = [False, *(value is not None for value in line.values), False]
-    return any(
-        here and not before and not after
-        for before, here, after in zip(known, known[1:], known[2:], strict=False)
-    )
-
-
 def _plain(value: float | None) -> str:
     if value is None:
         return "–"
     return str(int(value)) if value == int(value) else f"{value:.1f}"
-
-
-def _ticks(axis: Axis, most: int = 7) -> tuple[list[int], list[str]]:
-    count = len(axis.days)
-    step = max(1, -(-count // most))
-    places = list(range(count - 1, -1, -step))[::-1]
-    return places, [axis.ticks[place] for place in places]
 
 
 def _event_marks(
@@ -100,7 +74,7 @@ def _event_marks(
     """A dotted line where events lie in the span, with a mark that tells them on hover."""
     shapes: list[dict[str, Any]] = []
     marks: list[dict[str, Any]] = []
-    for place, events_there in _by_place(events, axis).items():
+    for place, events_there in events_by_place(events, axis).items():
         line = {"color": colours.muted, "width": 1, "dash": "dot"}
         shapes.append(
             {"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper"}
@@ -118,7 +92,7 @@ def _event_marks(
     return shapes, marks
 
 
-def _by_place(events: Sequence[Event], axis: Axis) -> dict[int, list[Event]]:
+def events_by_place(events: Sequence[Event], axis: Axis) -> dict[int, list[Event]]:
     """The events of each period, so that two of one month have one mark that tells both."""
     places: dict[int, list[Event]] = {}
     for event in events:
@@ -144,7 +118,7 @@ def over_time(
 ) -> ReadyFigure:
     """Bars and lines over weeks or months; `highest` gives several charts the same axis."""
     shapes, marks = _event_marks(events, axis, colours)
-    places, ticks = _ticks(axis, most_ticks)
+    places, ticks = ticks_of(axis, most_ticks)
     # The legend stands above the marks of events, so that neither covers the other.
     top = (34 if show_legend else 8) + (16 if marks else 0)
     layout = base_layout(colours, height)
@@ -155,12 +129,12 @@ def over_time(
         "shapes": shapes,
         "annotations": marks,
         "margin": {"l": 40, "r": 22, "t": top, "b": 28},
-        "xaxis": _x_axis(colours) | {"tickvals": places, "ticktext": ticks},
-        "yaxis": _y_axis(colours)
+        "xaxis": x_axis(colours) | {"tickvals": places, "ticktext": ticks},
+        "yaxis": y_axis(colours)
         | {"ticksuffix": unit}
         | ({} if highest is None else {"range": [0, highest]}),
     }
-    return ReadyFigure({"data": [_trace(line, axis) for line in lines], "layout": layout})
+    return ReadyFigure({"data": [trace_of(line, axis) for line in lines], "layout": layout})
 
 
 def bars(
@@ -194,59 +168,8 @@ def bars(
         "showlegend": len(groups) > 1,
         "barmode": "stack" if stacked else "group",
         "margin": {"l": 8, "r": 8, "t": 34 if len(groups) > 1 else 22, "b": 26},
-        "xaxis": _x_axis(colours) | {"type": "category"},
+        "xaxis": x_axis(colours) | {"type": "category"},
         "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
         "bargap": 0.35,
     }
     return ReadyFigure({"data": data, "layout": layout})
-
-
-def base_layout(colours: Palette, height: int) -> dict[str, Any]:
-    """What every chart has: its paper, type, legend on top and no dragging."""
-    return {
-        "height": height,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": colours.text},
-        "hoverlabel": {
-            "bgcolor": colours.page,
-            "bordercolor": colours.border,
-            "font": {"color": colours.text, "size": 13},
-            "align": "left",
-        },
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        },
-        "hovermode": "closest",
-        "dragmode": False,
-        "uirevision": "same",
-        "bargap": 0.3,
-        "template": {"layout": {}},
-    }
-
-
-def _x_axis(colours: Palette) -> dict[str, Any]:
-    return {
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "linecolor": colours.border,
-        "tickfont": {"size": 12, "color": colours.muted},
-        "automargin": False,
-    }
-
-
-def _y_axis(colours: Palette) -> dict[str, Any]:
-    return {
-        "gridcolor": colours.grid,
-        "zeroline": False,
-        "rangemode": "tozero",
-        "fixedrange": True,
-        "nticks": 5,
-        "tickfont": {"size": 12, "color": colours.muted},
-        "separatethousands": True,
-    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from ambasada.questions.changes import Change
@@ -15,6 +17,7 @@ from ambasada.questions.trends import (
     statements,
 )
 from ambasada.visibility import View
+from components.cache import drawn
 from components.changes import change_words, how_judged, verdict_words
 from components.explain import explain, title
 from components.filters import segment, select
@@ -46,31 +49,52 @@ def _embassy_choice(view: View) -> str:
 
 def month_statements(view: View, embassy: str) -> None:
     """The last whole month: three figures, each after the month and the year before."""
+    words: _Words = drawn(view, ("statements", embassy), lambda: _words(view, embassy))
+    st.header(words.heading, anchor=False, help=how_judged())
+    grid = st.grid(3, min_column_width=260)
+    for figure in words.figures:
+        with grid.cell(), st.container(border=True, height="stretch"):
+            st.metric(figure.title, figure.value, help=figure.explained)
+            st.caption(figure.changes)
+    if words.cause:
+        st.markdown(words.cause)
+    if words.notes:
+        st.caption(words.notes)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure of the month: its title, its value and the changes, in words."""
+
+    title: str
+    value: str
+    explained: str
+    changes: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    """All that is said of the last whole month."""
+
+    heading: str
+    figures: tuple[_Figure, ...]
+    cause: str
+    notes: str
+
+
+def _words(view: View, embassy: str) -> _Words:
     told = statements(view, embassy)
     whose = escape(view.embassy(embassy).label()) if embassy else _("whole network")
-    st.header(
+    notes = (_so_far(view, embassy), _silent(view, embassy))
+    return _Words(
         _("{month}, {whose}").format(month=month(told[0].period.first), whose=whose),
-        anchor=False,
-        help=how_judged(),
+        tuple(_figure(statement, view) for statement in told),
+        _drivers(view, embassy),
+        "  \n".join(sentence for sentence in notes if sentence),
     )
-    grid = st.grid(3, min_column_width=260)
-    for statement in told:
-        with grid.cell(), st.container(border=True, height="stretch"):
-            _statement(statement, view)
-    cause = _drivers(view, embassy)
-    if cause:
-        st.markdown(cause)
-    notes = [sentence for sentence in (_so_far(view, embassy), _silent(view, embassy)) if sentence]
-    if notes:
-        st.caption("  \n".join(notes))
 
 
-def _statement(statement: Statement, view: View) -> None:
-    st.metric(
-        title(statement.figure),
-        number(statement.value),
-        help=explain(statement.figure, view, statement.period),
-    )
+def _figure(statement: Statement, view: View) -> _Figure:
     month_ago, year_ago = (
         short_month(month_before(statement.period, back).first) for back in (1, 12)
     )
@@ -81,7 +105,12 @@ def _statement(statement: Statement, view: View) -> None:
         _after(_("Year before, {month}").format(month=year_ago), on_year),
         _alike(statement.alike_on_year),
     )
-    st.caption("  \n".join(line for line in told if line))
+    return _Figure(
+        title(statement.figure),
+        number(statement.value),
+        explain(statement.figure, view, statement.period),
+        "  \n".join(line for line in told if line),
+    )
 
 
 def _after(before: str, change: Change) -> str:

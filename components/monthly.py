@@ -9,18 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.questions.overview import Event
-from ambasada.questions.periods import Period, month_of
+from ambasada.questions.periods import last_whole_month, month_of
 from ambasada.questions.trends import (
     FIGURES,
     events_of_months,
     monthly_flows,
-    whole_months,
 )
 from ambasada.visibility import View
 from components.cache import drawn
-from components.charts import Axis, Line, over_time
+from components.chart_below import over_time_with_below
+from components.chart_look import Axis
+from components.charts import Line
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
+from components.folded import the_same_as_a_table
+from components.ready_table import ready_table
 from components.texts import UNKNOWN, _, day, month, n_, number, short_month
 from components.theme import palette
 
@@ -30,29 +33,18 @@ SHOWN_EVENTS = 4
 @st.fragment
 def monthly_chart(view: View, embassy: str, months: int) -> None:
     """Flows as bars and a line, the stock below, then the events and the same as a table."""
-    last = whole_months(view, months)[-1]
-    st.header(_("Month by month"), anchor=False, help=explain_all(view, FIGURES, last))
+    explained = drawn(view, ("months-explained",), lambda: _explained(view))
+    st.header(_("Month by month"), anchor=False, help=explained)
     asked = (embassy, months)
-    flows = drawn(view, ("month-flows", *asked), lambda: _flows_figure(view, embassy, months))
-    stock = drawn(view, ("month-stock", *asked), lambda: _stock_figure(view, embassy, months))
-    show(flows, key="month-flows", alt=_summary(view, embassy, months))
-    st.caption(_("Open at the month's end"))
-    show(stock, key="month-stock", alt=_("Open cases at each month's end."))
+    figure, summary = drawn(view, ("months", *asked), lambda: _drawing(view, embassy, months))
+    show(figure, key="months", alt=summary)
     event_list(events_of_months(view, months))
-    with st.expander(_("The same as a table")):
-        st.dataframe(
-            drawn(view, ("month-table", *asked), lambda: _table(view, embassy, months)),
-            key="month-table",
-            hide_index=True,
-            row_height=34,
-            placeholder=UNKNOWN,
-            column_config={figure: title(figure) for figure in FIGURES},
-        )
+    the_same_as_a_table("months", lambda: _table(view, embassy, months))
 
 
-def explain_all(view: View, figures: Sequence[str], period: Period) -> str:
-    """Several figures' explanations under their names."""
-    return "\n\n".join(f"**{title(one)}**: {explain(one, view, period)}" for one in figures)
+def _explained(view: View) -> str:
+    last = last_whole_month(view.as_of)
+    return "\n\n".join(f"**{title(one)}**: {explain(one, view, last)}" for one in FIGURES)
 
 
 def axis_of_months(names: Sequence[str]) -> Axis:
@@ -61,29 +53,23 @@ def axis_of_months(names: Sequence[str]) -> Axis:
     return Axis(firsts, [month(first) for first in firsts], [short_month(one) for one in firsts])
 
 
-def line_of(name: str, values: Sequence[float | None], colour: str, kind: str = "line") -> Line:
-    """A series whose hover says its numbers as people write them."""
-    return Line(name, values, colour, kind, texts=[number(value) for value in values])
-
-
-def _flows_figure(view: View, embassy: str, months: int) -> ReadyFigure:
+def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
+    """Flows above, the stock below; and the same in words."""
     colours = palette()
     flows = monthly_flows(view, embassy, months)
-    lines = [
-        line_of(title("received"), flows["received"].values, colours.soft, "bar"),
-        line_of(title("closed"), flows["closed"].values, colours.good),
-    ]
-    axis = axis_of_months(flows["received"].periods)
-    return over_time(lines, axis, colours, events=events_of_months(view, months), height=250)
-
-
-def _stock_figure(view: View, embassy: str, months: int) -> ReadyFigure:
-    colours = palette()
-    stock = monthly_flows(view, embassy, months)["open_end"]
-    lines = [line_of(title("open_end"), stock.values, colours.primary)]
-    axis = axis_of_months(stock.periods)
-    marked = events_of_months(view, months)
-    return over_time(lines, axis, colours, events=marked, height=160, show_legend=False)
+    figure = over_time_with_below(
+        [
+            Line(title("received"), flows["received"].values, colours.soft, "bar"),
+            Line(title("closed"), flows["closed"].values, colours.good),
+        ],
+        Line(title("open_end"), flows["open_end"].values, colours.primary),
+        axis_of_months(flows["received"].periods),
+        colours,
+        title=_("Open at the month's end"),
+        events=events_of_months(view, months),
+    )
+    stock = _("Open cases at each month's end.")
+    return figure, f"{_summary(view, embassy, months)} {stock}"
 
 
 def _summary(view: View, embassy: str, months: int) -> str:
@@ -126,7 +112,19 @@ def _kind(event: Event) -> str:
     return words.get(event.kind, words["other"])
 
 
-def _table(view: View, embassy: str, months: int) -> pd.DataFrame:
+def _table(view: View, embassy: str, months: int) -> None:
+    asked = ("months-table", embassy, months)
+    st.dataframe(
+        drawn(view, asked, lambda: ready_table(_frame(view, embassy, months))),
+        key="month-table",
+        hide_index=True,
+        row_height=34,
+        placeholder=UNKNOWN,
+        column_config={figure: title(figure) for figure in FIGURES},
+    )
+
+
+def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:
     flows = monthly_flows(view, embassy, months)
     table = pd.DataFrame(
         {figure: pd.array(series.values, dtype="Int64") for figure, series in flows.items()}

@@ -17,16 +17,20 @@ from ambasada.questions.trends import (
     largest_strands,
     silent_in_last_month,
     strands,
+    whole_months,
 )
 from ambasada.visibility import View
 from components.cache import drawn
-from components.changes import how_judged, judged_words
-from components.charts import over_time
+from components.changes import change_words, how_judged, judged_words, verdict_words
+from components.charts import events_by_place
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.filters import segment
-from components.monthly import axis_of_months, line_of
-from components.texts import UNKNOWN, _, escape, n_, short_month
+from components.monthly import axis_of_months
+from components.panels import Panel, panels
+from components.ready_table import ready_table
+from components.texts import UNKNOWN, _, n_, short_month
 from components.theme import palette
 from components.words import REPORTING, category_name
 
@@ -48,9 +52,8 @@ def monthly_parts(view: View, embassy: str, months: int) -> None:
 
 
 def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
-    last = last_whole_month(view.as_of)
-    explained = f"**{title(figure)}**: {explain(figure, view, last)}\n\n{how_judged()}"
     heading = _("By kind of request") if by == "category" else _("By embassy")
+    explained = drawn(view, ("part-explained", figure), lambda: _explained(view, figure))
     st.header(heading, anchor=False, help=explained)
     if by == "category" and not view.may_split_by_category(embassy):
         st.info(
@@ -65,21 +68,42 @@ def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
     _table(view, by, figure, embassy)
 
 
+def _explained(view: View, figure: str) -> str:
+    told = explain(figure, view, last_whole_month(view.as_of))
+    return f"**{title(figure)}**: {told}\n\n{how_judged()}"
+
+
 def _small_charts(view: View, by: str, figure: str, embassy: str, months: int) -> None:
-    shown = largest_strands(view, by, figure, embassy, months)
-    highest = max((value or 0 for one in shown for value in one.series.values), default=0)
+    columns = 2 if is_telephone() else 3
+    asked = ("part", by, figure, embassy, months, columns)
+    chart, summary = drawn(view, asked, lambda: _chart(view, by, figure, embassy, months, columns))
     st.caption(_("The largest of the last twelve months; every chart has the same axis."))
-    grid = st.grid(3, min_column_width=280)
-    for place, strand in enumerate(shown):
-        asked = (by, figure, embassy, months, strand.key)
-        chart = drawn(
-            view, ("part", *asked), lambda strand=strand: _chart(view, strand, months, highest)
-        )
-        name = name_of(view, by, strand)
-        with grid.cell(), st.container(gap="xxsmall"):
-            st.markdown(f"**{escape(name)}**")
-            st.caption(judged_words(strand.on_month))
-            show(chart, key=f"part-{by}-{place}", alt=f"{name}: {judged_words(strand.on_month)}")
+    show(chart, key=f"part-{by}", alt=summary)
+
+
+def _chart(
+    view: View, by: str, figure: str, embassy: str, months: int, columns: int
+) -> tuple[ReadyFigure, str]:
+    """The largest as small charts, and the same in words."""
+    shown = largest_strands(view, by, figure, embassy, months)
+    axis = axis_of_months([month.name for month in whole_months(view, months)])
+    drawing = panels(
+        [_panel(view, by, strand) for strand in shown],
+        axis,
+        palette(),
+        columns=columns,
+        marked=list(events_by_place(events_of_months(view, months), axis)),
+    )
+    told = [f"{name_of(view, by, one)}: {judged_words(one.on_month)}" for one in shown]
+    return drawing, ". ".join(told)
+
+
+def _panel(view: View, by: str, strand: Strand) -> Panel:
+    """Change and verdict stand on a line each, so that they fit a narrow chart."""
+    told = (change_words(strand.on_month), verdict_words(strand.on_month))
+    return Panel(
+        name_of(view, by, strand), [words for words in told if words], strand.series.values
+    )
 
 
 def name_of(view: View, by: str, strand: Strand) -> str:
@@ -93,24 +117,14 @@ def name_of(view: View, by: str, strand: Strand) -> str:
     return view.embassy(strand.key).label()
 
 
-def _chart(view: View, strand: Strand, months: int, highest: float) -> ReadyFigure:
-    colours = palette()
-    return over_time(
-        [line_of(_("Cases"), strand.series.values, colours.primary)],
-        axis_of_months(strand.series.periods),
-        colours,
-        events=events_of_months(view, months),
-        height=150,
-        show_legend=False,
-        highest=highest * 1.08 or 1,
-        most_ticks=3,
-    )
-
-
 def _table(view: View, by: str, figure: str, embassy: str) -> None:
     """All of them, most growth first."""
     st.dataframe(
-        drawn(view, ("parts", by, figure, embassy), lambda: _frame(view, by, figure, embassy)),
+        drawn(
+            view,
+            ("parts", by, figure, embassy),
+            lambda: ready_table(_frame(view, by, figure, embassy)),
+        ),
         key=f"parts-{by}",
         hide_index=True,
         height="content",

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from ambasada.questions.periods import month_of
+from ambasada.questions.periods import last_whole_month, month_of
 from ambasada.questions.trends import (
     Quantile,
     Waits,
     events_of_months,
     waits_by_month,
-    whole_months,
 )
 from ambasada.visibility import View
 from components.cache import drawn
 from components.charts import Line, over_time
 from components.drawing import ReadyFigure, show
 from components.explain import explain
+from components.folded import the_same_as_a_table
 from components.monthly import axis_of_months
+from components.ready_table import ready_table
 from components.texts import UNKNOWN, _, month, n_, short_number
 from components.theme import palette
 
@@ -31,27 +33,29 @@ NAMED_MONTHS = 4
 @st.fragment
 def monthly_waits(view: View, embassy: str, months: int) -> None:
     """Median and 90th percentile, what could not be told and why, and the same as a table."""
-    last = whole_months(view, months)[-1]
-    explained = explain("response_time", view, last)
+    explained = drawn(
+        view,
+        ("waits-explained",),
+        lambda: explain("response_time", view, last_whole_month(view.as_of)),
+    )
     st.header(_("Hours to the first answer"), anchor=False, help=explained)
     waits = waits_by_month(view, embassy, months)
     if any(value is not None for value in waits.median.hours):
-        figure = drawn(view, ("waits", embassy, months), lambda: _figure(view, waits, months))
-        show(figure, key="waits", alt=_summary(waits))
+        figure, summary = drawn(
+            view,
+            ("waits", embassy, months),
+            lambda: (_figure(view, waits, months), _summary(waits)),
+        )
+        show(figure, key="waits", alt=summary)
     else:
         st.info(_nothing_told(waits), icon=":material/info:")
     told = [sentence for sentence in _left_out(waits) if sentence]
     if told:
         st.caption(" ".join(told))
-    with st.expander(_("The same as a table")):
-        st.dataframe(
-            drawn(view, ("waits-table", embassy, months), lambda: _table(waits)),
-            key="waits-table",
-            hide_index=True,
-            row_height=34,
-            placeholder=UNKNOWN,
-            column_config=_columns(),
-        )
+    asked = ("waits-table", embassy, months)
+    the_same_as_a_table(
+        "waits", lambda: _table(drawn(view, asked, lambda: ready_table(_frame(waits))))
+    )
 
 
 def _nothing_told(waits: Waits) -> str:
@@ -138,7 +142,18 @@ def _summary(waits: Waits) -> str:
     )
 
 
-def _table(waits: Waits) -> pd.DataFrame:
+def _table(table: pa.Table) -> None:
+    st.dataframe(
+        table,
+        key="waits-table",
+        hide_index=True,
+        row_height=34,
+        placeholder=UNKNOWN,
+        column_config=_columns(),
+    )
+
+
+def _frame(waits: Waits) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "month": [month(month_of(name).first) for name in waits.periods],

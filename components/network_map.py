@@ -10,6 +10,7 @@ import streamlit as st
 from ambasada.questions.overview import EmbassyRow, embassy_rows
 from ambasada.visibility import View
 from components.cache import drawn
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.filters import segment
 from components.links import open_week
@@ -80,11 +81,6 @@ def _legend_texts() -> dict[str, str]:
         STEPS[0][1]: _("under 70 %"),
         STEPS[3][1]: _("over 100 %"),
     }
-
-
-def is_telephone() -> bool:
-    """Whether the browser says that it is a telephone's; the width itself the server cannot see."""
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
 def _place(row: EmbassyRow, view: View) -> Place:

@@ -49,6 +49,12 @@ def number(value: float | None, decimals: int = 0) -> str:
     return babel.numbers.format_decimal(value, pattern, locale=language())
 
 
+def separators() -> str:
+    """The language's marks of decimals and of thousands, as Plotly wants them: `.,`."""
+    symbols = (babel.numbers.get_decimal_symbol, babel.numbers.get_group_symbol)
+    return "".join(symbol(language()) for symbol in symbols)
+
+
 def short_number(value: float | None) -> str:
     """A number with one decimal where it has any below 100."""
     if value is None or value != value:

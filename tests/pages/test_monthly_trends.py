@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,11 +107,13 @@ def figures(network: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
     return the_desk().figures(TODAY)
 
 
-def opened(**parameters: str) -> AppTest:
-    """The screen at an address with these parameters."""
+def opened(*, unfolded: bool = True, **parameters: str) -> AppTest:
+    """The screen at an address with these parameters, its tables unfolded."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
+    if unfolded:
+        app.session_state["fold-months"] = app.session_state["fold-waits"] = True
     # AppTest knows pages that are files only; ours are known by their address.
     app._page_hash = calc_hash("monthly-trends")
     app.run()
@@ -175,6 +178,27 @@ def test_the_chart_draws_the_same_numbers(figures: Figures) -> None:
     flows = next(chart for chart in app.get("plotly_chart")).proto.spec
     expected = [int(of_month(figures, f"2026-{month:02d}")["received"]) for month in (8, 9, 10)]
     assert f"{expected[0]},{expected[1]},{expected[2]}]" in flows.replace(" ", "")
+
+
+def test_a_folded_table_is_neither_made_nor_sent(figures: Figures) -> None:
+    unfolded, folded = (
+        [frame.value.columns[0] for frame in opened(eyes="leadership", unfolded=one).dataframe]
+        for one in (True, False)
+    )
+    assert sorted(unfolded) == ["Month", "month", "name", "name"]
+    assert folded == ["name", "name"]
+
+
+def test_the_small_charts_of_a_group_are_one_drawing_of_the_same_numbers(figures: Figures) -> None:
+    drawings = [json.loads(one.proto.spec) for one in opened(eyes="leadership").get("plotly_chart")]
+    # Months, kinds of request, embassies, hours to the first answer.
+    assert len(drawings) == 4
+    # The larger of the two embassies that have a sheet stands first.
+    ys = [trace["y"] for trace in drawings[2]["data"]]
+    assert [y[-1] for y in ys] == [of_month(figures, "2026-10", "pl")["received"], None]
+    assert [y[-2] for y in ys] == [
+        of_month(figures, "2026-09", one)["received"] for one in ("pl", "lt")
+    ]
 
 
 @pytest.mark.parametrize("figure", ["received", "closed", "open_end"])
