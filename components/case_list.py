@@ -10,12 +10,14 @@ from ambasada.questions.week import open_cases
 from ambasada.schema import TURNS, URGENCIES
 from ambasada.visibility import View
 from components.cache import drawn
-from components.case_table import case_frame, case_table
+from components.case_table import case_table, cases_in_words
 from components.filters import segment, select
 from components.texts import _, n_, number
 from components.words import BUCKET, TURN, URGENCY, category_name, word
 
-LONGEST = 640
+# The table's height in pixels, and how many cases of a long list are drawn at first: each has
+# 180 bytes, and nobody works through more at a sitting.
+LONGEST, FIRST = 640, 200
 
 
 @st.fragment
@@ -34,8 +36,31 @@ def case_list(view: View, embassy: str) -> None:
     if cases.empty:
         st.info(_("No open case passes these filters. Set one of them to “All”."))
         return
-    frame = drawn(view, ("cases", embassy, wanted), lambda: case_frame(cases, view))
-    case_table(frame, "cases", LONGEST if len(cases) > 18 else "content")
+    most = _rows(len(cases))
+    shown = drawn(
+        view,
+        ("cases", embassy, wanted, most),
+        lambda: cases_in_words(cases.iloc[:most], view),
+    )
+    case_table(shown, "cases", LONGEST if len(shown) > 18 else "content")
+
+
+def _rows(count: int) -> int:
+    """How many of `count` cases to draw: of a long list the first, and all for who asks."""
+    if count <= FIRST:
+        return count
+    names = {"first": _("First {count}").format(count=number(FIRST)), "all": _("Show all")}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = segment(
+            _("Rows"), "rows", ("first", "all"), default="first", label_of=names.__getitem__
+        )
+        if chosen == "first":
+            st.caption(
+                _("{shown} of {count} shown. Sorting by a column sorts only these.").format(
+                    shown=number(FIRST), count=number(count)
+                )
+            )
+    return FIRST if chosen == "first" else count
 
 
 def _filters(view: View, embassy: str) -> Filter:

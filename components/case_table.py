@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
-from pandas.api.types import is_integer_dtype
 
 from ambasada.questions.sheets import case_links
 from ambasada.visibility import View
+from components.ready_table import ready_table
 from components.texts import _
 from components.words import TURN, URGENCY, category_name, word
 
 
-def case_frame(cases: pd.DataFrame, view: View) -> pd.DataFrame:
+def cases_in_words(cases: pd.DataFrame, view: View) -> pa.Table:
     """The columns of the screen, in words."""
     name_of = category_name(view.network)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "case": cases["case_id"],
             "state": [_state(row) for row in cases.itertuples(index=False)],
@@ -29,6 +30,7 @@ def case_frame(cases: pd.DataFrame, view: View) -> pd.DataFrame:
             "row": _rows(cases, view),
         }
     )
+    return ready_table(table)
 
 
 def _rows(cases: pd.DataFrame, view: View) -> pd.Series:
@@ -56,11 +58,11 @@ def _row_column(*, has_links: bool) -> object:
     return st.column_config.NumberColumn(_("Row"), width=60, help=help_text)
 
 
-def case_table(frame: pd.DataFrame, key: str, height: int | str = "content") -> None:
+def case_table(cases: pa.Table, key: str, height: int | str = "content") -> None:
     """Draw cases."""
     config = st.column_config
     st.dataframe(
-        frame,
+        cases,
         key=key,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
@@ -79,7 +81,7 @@ def case_table(frame: pd.DataFrame, key: str, height: int | str = "content") -> 
             "waiting": config.TextColumn(_("Waiting on"), width=110),
             "age": config.NumberColumn(_("Age, days"), width=75),
             "volunteer": config.TextColumn(_("Volunteer"), width=100),
-            "row": _row_column(has_links=not is_integer_dtype(frame["row"])),
+            "row": _row_column(has_links=not pa.types.is_integer(cases.schema.field("row").type)),
         },
         alt=_("Open cases: code, state, days of our turn, category, urgency, age, volunteer."),
     )

@@ -10,7 +10,7 @@ from ambasada.questions.week import ageing_by_turn, cases_to_move, hours_by_week
 from ambasada.schema import TURNS
 from ambasada.visibility import View
 from components.cache import drawn
-from components.case_table import case_frame, case_table
+from components.case_table import case_table, cases_in_words
 from components.charts import Line, bars, over_time
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
@@ -45,8 +45,8 @@ def first_moves(view: View, embassy: str) -> None:
     if cases.empty:
         st.success(_("No case is overdue or silent."), icon=":material/check_circle:")
     else:
-        frame = drawn(view, ("first-moves", embassy), lambda: case_frame(cases, view))
-        case_table(frame, "first-moves")
+        first = drawn(view, ("first-moves", embassy), lambda: cases_in_words(cases, view))
+        case_table(first, "first-moves")
     st.page_link(
         st.session_state["pages"]["open-cases"],
         label=_("All open cases"),

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import Figures
+from components import case_list
 from tests.conftest import NO_SHEET
 from tests.pages.conftest import asked, open_screen, run, table, tables, words
 
@@ -60,7 +61,7 @@ def shown(app: AppTest) -> list[str]:
 
 def choose(app: AppTest, name: str, value: str) -> AppTest:
     """Set a filter by hand."""
-    box = app.button_group if name == "only" else app.selectbox
+    box = app.button_group if name in ("only", "rows") else app.selectbox
     box(key=f"filter-{name}").set_value(value)
     return run(app)
 
@@ -91,6 +92,32 @@ def test_the_row_of_the_sheet_and_the_target_stand_beside_the_case(cases: pd.Dat
             assert row["target"] == case.turn_days
         else:
             assert pd.isna(row["turn"])
+
+
+def test_a_long_list_shows_its_first_cases_and_all_for_who_asks(
+    cases: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = shown(open_screen("open-cases", EMBASSY))
+    monkeypatch.setattr(case_list, "FIRST", 10)
+    app = open_screen("open-cases", EMBASSY)
+    assert shown(app) == everything[:10]
+    assert f"10 of {len(cases)} shown." in words(app)
+    # What stands above counts all that pass.
+    assert f"{len(cases)} of {len(cases)} open cases" in words(app)
+    choose(app, "rows", "all")
+    assert shown(app) == everything
+    assert asked(app, "rows") == "all"
+    assert "shown." not in words(app)
+    assert shown(open_screen("open-cases", EMBASSY, rows="all")) == everything
+
+
+def test_a_short_list_offers_no_choice_of_rows(
+    cases: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_list, "FIRST", len(cases))
+    app = open_screen("open-cases", EMBASSY)
+    assert len(shown(app)) == len(cases)
+    assert not [one for one in app.button_group if one.key == "filter-rows"]
 
 
 @pytest.mark.parametrize(("name", "code", "keeps"), FILTERS, ids=lambda one: str(one)[:20])
