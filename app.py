@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.desk import the_desk
+from components.compressed import CompressedFiles
 from components.errors import show_failure
 
 ROOT = Path(__file__).resolve().parent
@@ -36,6 +38,7 @@ app = st.App(
     __file__,
     lifespan=_lifespan,
     routes=[Mount("/geo", StaticFiles(directory=ROOT / "components" / "geo"), name="geo")],
+    middleware=[Middleware(CompressedFiles)],
     on_script_error=show_failure,
 )
 
