@@ -62,7 +62,6 @@ def base_layout(colours: Palette, height: int) -> dict[str, Any]:
         "hovermode": "closest",
         "dragmode": False,
         "uirevision": "same",
-        "datarevision": "same",
         "bargap": 0.3,
         "separators": separators(),
         "template": {"layout": {}},

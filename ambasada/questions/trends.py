@@ -228,19 +228,23 @@ def _largest_strands(view: View, by: str, figure: str, embassy: str) -> tuple[St
     return tuple(told)
 
 
+@lru_cache(maxsize=256)
 def _by_key(view: View, by: str, figure: str, embassy: str) -> pd.DataFrame:
-    """One row a whole month, one column a key."""
+    """One row a whole month, all of them in order; one column a key."""
     if by == "category" and not view.may_split_by_category(embassy):
         return pd.DataFrame()
     table = _of(_whole_months(view), embassy)
-    return table.groupby(["month", by])[figure].sum(min_count=1).unstack(by)
+    names = [month.name for month in whole_months(view, ALL_MONTHS)]
+    return table.groupby(["month", by])[figure].sum(min_count=1).unstack(by).reindex(names)
 
 
 def _strand(
     view: View, key: str, values: pd.Series, figure: str, months: int, members: int = 1
 ) -> Strand:
-    names = tuple(month.name for month in whole_months(view, months))
-    return Strand(key, _series(values, names), *_changes(view, values, figure), members)
+    shown = values.iloc[-months:]
+    counts = tuple(known_count(value) for value in shown)
+    changes = _changes(view, values, figure)
+    return Strand(key, Series(tuple(shown.index), counts), *changes, members)
 
 
 def _most_growth_first(strand: Strand) -> tuple[bool, int, str]:
