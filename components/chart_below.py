@@ -7,9 +7,9 @@ from typing import Any
 
 from ambasada.questions.overview import Event
 from components.chart_look import Axis, y_axis
-from components.specification import escape_html
 from components.charts import Line, over_time, trace_of
 from components.drawing import ReadyFigure
+from components.specification import escape_html
 from components.theme import Palette
 
 # The share of the height that each has; between them stands the lower one's title.

@@ -12,7 +12,6 @@ from components.texts import separators
 from components.theme import Palette
 
 
-
 @dataclass(frozen=True)
 class Axis:
     """The periods of a chart: first day of each, its full name and a short tick."""
