@@ -25,7 +25,7 @@ from components.theme import Palette
 
 # Pixels: a line of text, a panel's plot, and what stands around the panels.
 LINE, PLOT = 17, 96
-LEFT, RIGHT, TOP, BOTTOM = 38, 12, 0, 26
+LEFT, RIGHT, TOP, BOTTOM = 38, 24, 0, 26
 # The share of the width between two columns, and how many letters a panel's name has in a line.
 GAP = 0.05
 LETTERS = {2: 22, 3: 40}
