@@ -149,7 +149,8 @@ def bars(
     data = [
         {
             "type": "bar",
-            "x": [escape_html(name) for name in names],
+            # A word a line: a telephone would turn the names and cut them off.
+            "x": [escape_html(name).replace(" ", "<br>") for name in names],
             "y": list(group.values),
             "name": escape_html(group.name),
             "marker": {"color": group.colour},
@@ -167,8 +168,8 @@ def bars(
     layout = base_layout(colours, height) | {
         "showlegend": len(groups) > 1,
         "barmode": "stack" if stacked else "group",
-        "margin": {"l": 8, "r": 8, "t": 34 if len(groups) > 1 else 22, "b": 26},
-        "xaxis": x_axis(colours) | {"type": "category"},
+        "margin": {"l": 8, "r": 8, "t": 34 if len(groups) > 1 else 22, "b": 74},
+        "xaxis": x_axis(colours) | {"type": "category", "tickangle": 0},
         "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
         "bargap": 0.35,
     }

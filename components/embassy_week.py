@@ -135,4 +135,4 @@ def _ageing_figure(view: View, embassy: str) -> ReadyFigure:
         Line(word(TURN)(turn), series.values, shades[turn]) for turn, series in ageing.items()
     ]
     names = [word(BUCKET)(bucket) for bucket in ageing["us"].periods]
-    return bars(names, groups, colours, height=240, stacked=True)
+    return bars(names, groups, colours, height=288, stacked=True)
