@@ -11,13 +11,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ambasada.settings import SettingError
+from ambasada.settings import SettingError, secrets_file
 
-_ROOT = Path(__file__).resolve().parent.parent
-SECRETS_FILE = _ROOT / ".streamlit" / "secrets.toml"
 SEAL_KEY_BYTES = 32
 
 
@@ -79,7 +76,7 @@ def _secret(variable: str, name: str) -> str:
 def secrets_table(name: str) -> Mapping[str, Any]:
     """A table of secrets.toml, empty where there is none; raises SettingError."""
     try:
-        tables = tomllib.loads(SECRETS_FILE.read_text("utf-8"))
+        tables = tomllib.loads(secrets_file().read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
