@@ -13,9 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from ambasada.settings import SettingError, secrets_file
 
-SEAL_KEY_BYTES = 32
+KEY_BYTES = 32
+_RECIPE = (
+    'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,13 @@ SECRETS: tuple[Secret, ...] = (
         "AMBASADA_SEAL_KEY",
         "ambasada.seal_key",
         "seals the readings on disk; without it they last as long as the program runs",
-        'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32))'
-        '.decode())"',
+        _RECIPE,
+    ),
+    Secret(
+        "AMBASADA_GATE_KEY",
+        "ambasada.gate_key",
+        "guards sessions, second steps and the audit log; needed beside real sources",
+        _RECIPE,
     ),
 )
 
@@ -54,16 +65,33 @@ SERVICE_ACCOUNT_EXAMPLE = """\
 
 def seal_key() -> bytes | None:
     """The key that seals readings, 32 bytes; None where none is set. Raises SettingError."""
-    text = _secret("AMBASADA_SEAL_KEY", "seal_key")
+    return _key("AMBASADA_SEAL_KEY", "seal_key")
+
+
+def gate_key() -> bytes | None:
+    """The gate's key, 32 bytes; None where none is set. Raises SettingError."""
+    return _key("AMBASADA_GATE_KEY", "gate_key")
+
+
+def derived_key(key: bytes, purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose alone (HKDF-SHA256, RFC 5869).
+
+    Whoever learns one of them learns nothing of the others.
+    """
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"ambasada {purpose}".encode()).derive(key)
+
+
+def _key(variable: str, name: str) -> bytes | None:
+    text = _secret(variable, name)
     if not text:
         return None
     try:
         key = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         key = b""
-    if len(key) != SEAL_KEY_BYTES:
+    if len(key) != KEY_BYTES:
         raise SettingError(
-            "AMBASADA_SEAL_KEY is no 32 bytes in base64. Make one as docs/operations.md says."
+            f"{variable} is no 32 bytes in base64. Make one as docs/operations.md says."
         )
     return key
 
