@@ -6,7 +6,6 @@ The name of a file is part of what is sealed, so an old reading cannot be passed
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import time
 import zipfile
@@ -20,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ambasada.storage.parcel import Parts, unpack
+from ambasada.storage.whole import HALF, write_whole
 
 log = logging.getLogger("ambasada.storage")
 Made = TypeVar("Made")
@@ -28,7 +28,6 @@ KEPT_READINGS = 14
 _MARK = b"ambasada reading 1\n"
 _NONCE_BYTES = 12
 _SUFFIX = ".sealed"
-_HALF = ".half"
 _FORGOTTEN_SECONDS = 3600
 
 
@@ -54,7 +53,7 @@ class SealedFolder:
         name = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ") + _SUFFIX
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = AESGCM(self.key).encrypt(nonce, content, _MARK + name.encode())
-        _write_whole(self.folder / name, _MARK + nonce + sealed)
+        write_whole(self.folder / name, _MARK + nonce + sealed)
         self._tidy()
         return self.folder / name
 
@@ -62,7 +61,7 @@ class SealedFolder:
         """Forget old readings, and what a killed process left half written."""
         for old in self.files()[KEPT_READINGS:]:
             old.unlink(missing_ok=True)
-        for half in self.folder.glob(f"*{_HALF}"):
+        for half in self.folder.glob(f"*{HALF}"):
             if time.time() - half.stat().st_mtime > _FORGOTTEN_SECONDS:
                 half.unlink(missing_ok=True)
 
@@ -108,19 +107,3 @@ def last_good(sealed: SealedFolder, make: Callable[[Parts], Made]) -> Made | Non
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             log.warning("%s was written by another version (%s)", file.name, type(error).__name__)
     return None
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """After a crash there is the whole file or none of it."""
-    passing = file.with_suffix(f".{os.getpid()}{_HALF}")
-    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    passing.replace(file)
-    directory = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
