@@ -24,6 +24,7 @@ from ambasada.commands import (
     DONE,
     PROBLEMS,
     CannotRun,
+    audit,
     guard,
     last_good_of,
     network_of,
@@ -97,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("decision", nargs="?", choices=("list", "accept", "reject"), default="list")
     held.add_argument("name", nargs="?", metavar="EMBASSY", help="whose sheet, or its address")
     held.set_defaults(run=guard.run)
+
+    audited = commands.add_parser(
+        "audit", parents=[common], help="show the audit log, or check that it is whole"
+    )
+    audit.describe(audited)
 
     template = commands.add_parser("template", parents=[common], help="write an empty workbook")
     template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")

@@ -345,6 +345,9 @@ _COMMANDS = """## Command line
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
 | `guard [list\\|accept\\|reject] [EMBASSY]` | what is held back, and an administrator's yes or no |
+| `audit verify [--anchor TEXT]` | whether the audit log is whole; a line for each finding |
+| `audit show [--last N] [--format text\\|csv\\|json]` | what the audit log says, oldest first |
+| `audit anchor` | how the log ends, to be written down outside this machine |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 

@@ -69,6 +69,7 @@ def _of_word_tables(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _of_tables() -> Iterator[tuple[str, str]]:
+    from ambasada.audit import KINDS
     from ambasada.figures import DEFINITIONS
     from ambasada.guard import RULES as GUARD_RULES
     from ambasada.rules import RULES
@@ -80,6 +81,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         yield rule.title, "ambasada/rules.py"
     for guard_rule in GUARD_RULES:
         yield guard_rule.says, "ambasada/guard.py"
+    for happening in KINDS.values():
+        yield happening.says, "ambasada/audit.py"
 
 
 def screens() -> Catalog:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ambasada import keys, settings
 from ambasada.network import Network, load_configuration
 from ambasada.reading import Reading
+from ambasada.storage.audit import AuditLog
 from ambasada.storage.readings import reading_of
 from ambasada.storage.seal import SealedFolder, last_good
 
@@ -41,3 +42,11 @@ def last_good_of(parsed: argparse.Namespace, network: Network) -> Reading | None
 def state_folder_of(parsed: argparse.Namespace) -> Path:
     """The folder for state of that configuration."""
     return settings.state_folder(parsed.config or settings.config_folder())
+
+
+def audit_log_of(parsed: argparse.Namespace) -> AuditLog | None:
+    """The audit log of that configuration; None without the key that chains it."""
+    key = keys.gate_key()
+    if key is None:
+        return None
+    return AuditLog(state_folder_of(parsed) / "audit.log", keys.derived_key(key, "audit"))

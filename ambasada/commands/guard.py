@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 
 from ambasada import guard, keys
+from ambasada.audit import CONSOLE, Kind
 from ambasada.commands import (
     DONE,
     PROBLEMS,
     CannotRun,
+    audit_log_of,
     last_good_of,
     network_of,
     say,
@@ -17,6 +19,8 @@ from ambasada.commands import (
 from ambasada.guard import Decision
 from ambasada.kept import Kept
 from ambasada.storage.decisions import Decisions
+
+_KIND = {Decision.ACCEPT: Kind.GUARD_ACCEPTED, Decision.REJECT: Kind.GUARD_REJECTED}
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -37,13 +41,20 @@ def run(parsed: argparse.Namespace) -> int:
     if not chosen or parsed.name is None:
         known = ", ".join(name for one in held for name in _names_of(one)) or "none"
         raise CannotRun(f"Nothing of “{parsed.name}” is held back. Held back: {known}.")
-    decisions = Decisions(state_folder_of(parsed) / "decisions")
-    for one in chosen:
-        assert one.held is not None
-        about = one.held.facts.fingerprint
-        decisions.record(one.raw.source.address, about, Decision(parsed.decision))
+    _decide(parsed, chosen, Decision(parsed.decision))
     say(f"Kept: {parsed.decision}. It holds from the dashboard's next reading on.")
     return DONE
+
+
+def _decide(parsed: argparse.Namespace, chosen: list[Kept], decision: Decision) -> None:
+    decisions = Decisions(state_folder_of(parsed) / "decisions")
+    log = audit_log_of(parsed)
+    for one in chosen:
+        assert one.held is not None
+        if log:
+            for name in _names_of(one):
+                log.record(_KIND[decision], CONSOLE, name)
+        decisions.record(one.raw.source.address, one.held.facts.fingerprint, decision)
 
 
 def _names_of(kept: Kept) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,23 @@ def test_what_is_held_is_listed_accepted_and_then_passes(
     assert (code, err) == (2, "Nothing of “lt” is held back. Held back: pl.\n")
     assert run(capsys, "guard", "accept", "pl", *at)[0] == 0
     assert open_cases(read_again(desk)) == {"lt": 0, "pl": 4}
+
+
+def test_a_decision_at_the_console_is_in_the_audit_log(
+    desk: Desk, config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMBASADA_GATE_KEY", base64.b64encode(bytes(range(32))).decode())
+    at = ("--config", str(config))
+    desk.latest()
+    write_tab(config.parent / "sheets" / "pl", "cases", cases(10)[:4])
+    read_again(desk)
+    for decision in ("reject", "accept"):
+        assert run(capsys, "guard", decision, "pl", *at)[0] == 0
+    told = [line.split("\t")[2] for line in run(capsys, "audit", "show", *at)[1].splitlines()]
+    assert told == [
+        "console rejected the sheet of pl that was held back.",
+        "console accepted the sheet of pl that was held back.",
+    ]
 
 
 def test_the_guard_needs_the_dashboards_key(
