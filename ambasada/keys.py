@@ -8,9 +8,11 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,6 +21,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from ambasada.settings import SettingError, secrets_file
 
 KEY_BYTES = 32
+# Not in state/demo/, which is made anew each day: accounts outlive the day.
+DEMO_KEY_NAME = "demo-gate.key"
 _RECIPE = (
     'python -c "import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
 )
@@ -71,6 +75,48 @@ def seal_key() -> bytes | None:
 def gate_key() -> bytes | None:
     """The gate's key, 32 bytes; None where none is set. Raises SettingError."""
     return _key("AMBASADA_GATE_KEY", "gate_key")
+
+
+def gate_key_of(state: Path, *, is_demo: bool) -> bytes:
+    """The gate's key in force; the demo makes one and keeps it in `state`. Raises SettingError."""
+    key = gate_key()
+    if key is not None:
+        return key
+    if not is_demo:
+        raise SettingError(
+            "AMBASADA_GATE_KEY is not set, and nobody signs in to real sources without it. Make "
+            "one as .streamlit/secrets.example.toml says."
+        )
+    return _demo_key(state / DEMO_KEY_NAME)
+
+
+def _demo_key(file: Path) -> bytes:
+    if not file.exists():
+        _keep_first(file, secrets.token_bytes(KEY_BYTES))
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise SettingError(
+            f"{file.name} is no key of the demo. Delete it in the state folder, and "
+            f"accounts.sqlite beside it; both are made anew."
+        )
+    return key
+
+
+def _keep_first(file: Path, key: bytes) -> None:
+    """Put a whole file in place; of several who do so at once, the first one's stays."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    passing = file.with_name(f"{file.name}.{secrets.token_hex(8)}.half")
+    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(key)
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        file.hardlink_to(passing)
+    except FileExistsError:
+        pass  # another process was first; its key is the one
+    finally:
+        passing.unlink()
 
 
 def derived_key(key: bytes, purpose: str) -> bytes:
