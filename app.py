@@ -5,6 +5,7 @@ The server reads this file for `app`; each run of a screen executes it too, and 
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,8 +17,14 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.desk import the_desk
+from ambasada.office import the_office
 from components.compressed import CompressedFiles
 from components.errors import show_failure
+from components.gate.opening import announce, refuse_unsafe_start, say_no_server_name
+from components.gate.sockets import OpenSockets
+from components.gate.wall import Gate
+from components.gate.yard import OWN_PATHS, gate_pages
+from pages import open_screen, screens_by_role
 
 ROOT = Path(__file__).resolve().parent
 
@@ -25,12 +32,22 @@ ROOT = Path(__file__).resolve().parent
 # their own, past everything that stands before a screen, and call our links "not found".
 PagesManager.uses_pages_directory = False
 
+IS_A_SCREEN = get_script_run_ctx() is not None
+if not IS_A_SCREEN:
+    refuse_unsafe_start()
+
+sockets = OpenSockets()
+
 
 @asynccontextmanager
 async def _lifespan(server: st.App):  # type: ignore[no-untyped-def]
     """Start reading as soon as the server stands, so that the first visitor does not wait."""
+    say_no_server_name()
     the_desk().start()
+    watch = asyncio.create_task(sockets.watch(the_office().accounts))
+    announce(the_office())
     yield
+    watch.cancel()
     the_desk().stop()
 
 
@@ -38,11 +55,20 @@ app = st.App(
     __file__,
     lifespan=_lifespan,
     routes=[Mount("/geo", StaticFiles(directory=ROOT / "components" / "geo"), name="geo")],
-    middleware=[Middleware(CompressedFiles)],
+    middleware=[
+        # The first of all: what it does not let through reaches nothing.
+        Middleware(
+            Gate,
+            office=the_office,
+            own=gate_pages(the_office),
+            own_paths=OWN_PATHS,
+            screens=screens_by_role(),
+            sockets=sockets,
+        ),
+        Middleware(CompressedFiles),
+    ],
     on_script_error=show_failure,
 )
 
-if get_script_run_ctx() is not None:
-    from pages import open_screen
-
+if IS_A_SCREEN:
     open_screen()

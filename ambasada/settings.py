@@ -26,6 +26,11 @@ SETTINGS: tuple[Setting, ...] = (
         "state/ beside the configuration folder",
     ),
     Setting("AMBASADA_TODAY", "a date that counts as today, to repeat a run", "the real clock"),
+    Setting(
+        "AMBASADA_TRUSTED_PROXY",
+        "address of the proxy with TLS in front; without it only this machine is served",
+        "none",
+    ),
     Setting("AMBASADA_READ_EVERY", "seconds between two readings of the dashboard", "300"),
     Setting(
         "GOOGLE_APPLICATION_CREDENTIALS",
@@ -91,6 +96,15 @@ def read_every_seconds() -> float:
     if not 5 <= seconds < 1e6:
         raise SettingError(f"AMBASADA_READ_EVERY reads “{chosen}”. Type seconds, 5 or more.")
     return seconds
+
+
+def trusted_proxy() -> str:
+    """The proxy with TLS that stands in front, empty where there is none.
+
+    It only lifts the refusal to listen beyond this machine: nothing that a proxy says of a visitor
+    is believed, and no address of a visitor is looked at.
+    """
+    return _read("AMBASADA_TRUSTED_PROXY")
 
 
 def credentials_file() -> Path | None:

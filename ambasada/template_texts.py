@@ -9,16 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
-
-from ambasada import schema
+from ambasada import catalogue, schema
 from ambasada.schema import Column, Kind
 
-LOCALE = Path(__file__).resolve().parent.parent / "config" / "locale"
+CATALOGUE = "workbook"
 # Headers are looked up apart: as words of a sentence the same texts may read otherwise.
 HEADER = "header"
 
@@ -100,15 +95,6 @@ MEANINGS: dict[tuple[str, str], dict[str, str]] = {
 }
 
 
-@cache
-def _catalogue(language: str) -> Catalog:
-    file = LOCALE / language / "LC_MESSAGES" / "workbook.po"
-    if not file.is_file():
-        return Catalog()
-    with file.open("rb") as stream:
-        return read_po(stream)
-
-
 @dataclass(frozen=True)
 class Texts:
     """The texts in one language; a text without a translation stays English."""
@@ -117,8 +103,7 @@ class Texts:
 
     def say(self, text: str, context: str | None = None) -> str:
         """`text` in this language."""
-        message = _catalogue(self.language).get(text, context)
-        return str(message.string) if message and message.string else text
+        return catalogue.Texts(CATALOGUE, self.language).say(text, context)
 
     def header(self, column: Column) -> str:
         """The header of `column`: its name, or an alias in this language."""

@@ -106,8 +106,22 @@ def workbook() -> Catalog:
     return catalogue
 
 
+def gate() -> Catalog:
+    """The catalogue of all texts of the gate's own pages, without translations."""
+    place = "components/gate/words.py"
+    catalogue = Catalog(project="Ambasada", charset="utf-8")
+    tree = ast.parse((ROOT / place).read_text("utf-8"))
+    for text in _of_word_tables(tree, ("WORDS",)):
+        catalogue.add(text, locations=[(place, 1)])
+    return catalogue
+
+
 # The catalogues by name: config/locale/NAME.pot, and LANGUAGE/LC_MESSAGES/NAME.po beside it.
-CATALOGUES: dict[str, Callable[[], Catalog]] = {"ambasada": screens, "workbook": workbook}
+CATALOGUES: dict[str, Callable[[], Catalog]] = {
+    "ambasada": screens,
+    "gate": gate,
+    "workbook": workbook,
+}
 
 
 def written(catalogue: Catalog) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
@@ -54,18 +55,19 @@ def _remember_day(chosen: date | None) -> None:
         st.query_params[_DAY] = chosen.isoformat()
 
 
-def frame(title: str, view: View, today: date, *, is_demo: bool, note: str = "") -> None:
-    """The head of a screen; no day after `today` can be chosen."""
+def frame(title: str, view: View, today: date, *, is_demo: bool, menu: Callable[[], None]) -> None:
+    """The head of a screen; no day after `today` can be chosen. `menu` draws the member's own."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with row.container(gap="xxsmall"):
         st.title(title, anchor=False)
-        st.caption(_subtitle(view, is_demo, note))
+        st.caption(_subtitle(view, is_demo))
     with row:
         _day_picker(view, today)
+        menu()
     _banners(view)
 
 
-def _subtitle(view: View, is_demo: bool, note: str) -> str:
+def _subtitle(view: View, is_demo: bool) -> str:
     week = last_whole_week(view.as_of)
     local = view.read_at.astimezone(view.network.zone)
     parts = [
@@ -74,8 +76,6 @@ def _subtitle(view: View, is_demo: bool, note: str) -> str:
     ]
     if is_demo:
         parts.append(_("Demo: everything is made up"))
-    if note:
-        parts.append(note)
     return " · ".join(parts)
 
 
@@ -163,15 +163,6 @@ def reporting_line(view: View) -> None:
             st.caption(" ".join(told))
 
 
-def no_access() -> None:
-    """A screen that this member's role does not have."""
-    st.title(_("Not your screen"), anchor=False)
-    st.info(
-        _("Your role does not have this screen. Choose one from the bar above."),
-        icon=":material/lock:",
-    )
-
-
 def no_reading(reason: str) -> None:
     """There is nothing to show yet."""
     st.title(_("Nothing read yet"), anchor=False)
@@ -188,4 +179,4 @@ def empty(sentence: str) -> None:
     st.info(sentence, icon=":material/info:")
 
 
-__all__ = ["chosen_day", "day", "empty", "frame", "no_access", "no_reading", "reporting_line"]
+__all__ = ["chosen_day", "day", "empty", "frame", "no_reading", "reporting_line"]

@@ -1,22 +1,25 @@
 """The screens. `SCREENS` is the one table of them: address, title, audience, what draws it.
 
-Every address is registered on every run, so that a link ends in its screen or in a sentence,
-never in "page not found"; the bar shows only what the member's role has.
+A member has the screens of their role; those of other roles do not exist for them, neither here
+nor at the gate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
+from ambasada.accounts import Session
+from ambasada.audit import Kind
 from ambasada.desk import the_desk
 from ambasada.errand import NothingRead
+from ambasada.office import the_office
 from ambasada.visibility import Member, Role, View, view_of
-from components.eyes import chosen_member, seen_as
-from components.frame import chosen_day, frame, no_access, no_reading
+from components.frame import chosen_day, frame, no_reading
+from components.member import account_menu, signed_in
 from components.texts import _
 from pages.admin import data_health
 from pages.embassy import my_week, open_cases, volunteers
@@ -35,15 +38,29 @@ class Screen:
     icon: str
     roles: tuple[Role, ...]
     render: Render
+    # Single cases or volunteers stand there: that somebody looked is written down.
+    shows_rows: bool = False
 
 
 # In the order of the bar, but that a role's landing screen stands first.
 SCREENS: tuple[Screen, ...] = (
     Screen("my-week", "My week", ":material/today:", (COORDINATOR, LEADERSHIP), my_week.render),
     Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
-    Screen("open-cases", "Open cases", ":material/inbox:", (COORDINATOR,), open_cases.render),
     Screen(
-        "volunteers", "Volunteers", ":material/group:", (COORDINATOR, LEADERSHIP), volunteers.render
+        "open-cases",
+        "Open cases",
+        ":material/inbox:",
+        (COORDINATOR,),
+        open_cases.render,
+        shows_rows=True,
+    ),
+    Screen(
+        "volunteers",
+        "Volunteers",
+        ":material/group:",
+        (COORDINATOR, LEADERSHIP),
+        volunteers.render,
+        shows_rows=True,
     ),
     Screen(
         "monthly-trends",
@@ -63,15 +80,24 @@ SCREENS: tuple[Screen, ...] = (
 _LANDING = {COORDINATOR: "my-week", LEADERSHIP: "overview", ADMINISTRATOR: "data-health"}
 
 
+def screens_by_role() -> Mapping[Role, frozenset[str]]:
+    """The addresses that exist for each role."""
+    return {
+        role: frozenset(screen.address for screen in SCREENS if role in screen.roles)
+        for role in Role
+    }
+
+
 def open_screen() -> None:
-    """One run of the app: whose eyes, which day, which screen."""
+    """One run of the app: who looks, which day, which screen."""
     st.set_page_config(
         page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
     )
-    member = chosen_member(the_desk())
-    landing = _LANDING[member.role]
-    in_order = sorted(SCREENS, key=lambda screen: screen.address != landing)
-    pages = {screen.address: _page(screen, member) for screen in in_order}
+    session = signed_in()
+    landing = _LANDING[session.account.role]
+    mine = [screen for screen in SCREENS if session.account.role in screen.roles]
+    in_order = sorted(mine, key=lambda screen: screen.address != landing)
+    pages = {screen.address: _page(screen, session) for screen in in_order}
     home = st.Page(
         partial(_go_home, pages[landing]),
         title="Ambasada",
@@ -88,24 +114,31 @@ def _go_home(page: st.Page) -> None:
     st.switch_page(page)
 
 
-def _page(screen: Screen, member: Member) -> st.Page:
-    may_enter = member.role in screen.roles
+def _page(screen: Screen, session: Session) -> st.Page:
     return st.Page(
-        partial(_draw, screen, member) if may_enter else no_access,
+        partial(_draw, screen, session),
         title=_(screen.title),
         icon=screen.icon,
         url_path=screen.address,
-        visibility="visible" if may_enter else "hidden",
     )
 
 
-def _draw(screen: Screen, member: Member) -> None:
+def _draw(screen: Screen, session: Session) -> None:
     desk = the_desk()
+    member = session.account.member
     try:
         today = desk.today()
         view = view_of(member, desk.figures(chosen_day(today)))
     except NothingRead as reason:
         no_reading(str(reason))
         return
-    frame(_(screen.title), view, today, is_demo=desk.is_demo, note=seen_as(member, desk))
+    if screen.shows_rows and member.role is COORDINATOR:
+        the_office().audit.record(Kind.SAW_CASES, session.account.login, screen.address)
+    frame(
+        _(screen.title),
+        view,
+        today,
+        is_demo=desk.is_demo,
+        menu=partial(account_menu, session),
+    )
     screen.render(member, view)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import pyotp
 import pytest
 
+from ambasada import settings
 from ambasada.network import load_configuration
+from ambasada.office import ACCOUNTS_FILE
 from ambasada.sources.demo import write_demo
+from ambasada.storage.accounts import Accounts
+from ambasada.visibility import Role
 from tests.factories import TODAY
 
 ROOT = Path(__file__).resolve().parent.parent
 # The embassy of the demo whose sheet is taken away again: it must never read as zero.
 NO_SHEET = "kr"
+GATE_KEY = bytes(range(32))
+# What no password has, and the key of everybody's authenticator app.
+NOBODYS_HASH, SECRET = "$2b$04$" + "." * 53, "A" * 32
 
 
 def settings_of(config: Path) -> Mapping[str, str]:
@@ -22,6 +33,7 @@ def settings_of(config: Path) -> Mapping[str, str]:
         "AMBASADA_CONFIG": str(config),
         "AMBASADA_TODAY": TODAY.isoformat(),
         "AMBASADA_READ_EVERY": "900000",
+        "AMBASADA_GATE_KEY": base64.b64encode(GATE_KEY).decode(),
     }
 
 
@@ -29,6 +41,36 @@ def use(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the app of this process read `config`."""
     for name, value in settings_of(config).items():
         monkeypatch.setenv(name, value)
+
+
+def accounts_of(config: Path) -> Accounts:
+    """The accounts of the server, or of the app, that reads `config`."""
+    return Accounts(settings.state_folder(config.resolve()) / ACCOUNTS_FILE, GATE_KEY)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session as the gate would have opened it."""
+
+    login: str
+    token: str
+    identity: str
+
+
+@cache
+def signed_in_as(config: Path, eyes: str) -> SignedIn:
+    """A member with a session: a coordinator by their embassy, `leadership`, `administrator`."""
+    accounts = accounts_of(config)
+    login = f"test-{eyes}"
+    is_role = eyes in ("leadership", "administrator")
+    if accounts.account(login) is None:
+        role = Role(eyes) if is_role else Role.COORDINATOR
+        invitation = accounts.add(login, role, "" if is_role else eyes, by="console")
+        accounts.accept(invitation, NOBODYS_HASH, SECRET, pyotp.TOTP(SECRET).now())
+    token, _device = accounts.open_session(login, None)
+    session = accounts.session(token)
+    assert session is not None
+    return SignedIn(login, token, session.identity)
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,11 @@ class Sessions(Devices):
         with self._writing() as db:
             db.execute("DELETE FROM session WHERE hash = ?", (self._hash("session", token),))
 
+    def end_identity(self, identity: str) -> None:
+        """Sign out the session of a public identity."""
+        with self._writing() as db:
+            db.execute("DELETE FROM session WHERE identity = ?", (identity,))
+
     def end_all_of(self, login: str) -> None:
         """Sign a member out everywhere."""
         with self._writing() as db:

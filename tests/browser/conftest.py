@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import ROOT, settings_of
+from tests.conftest import ROOT, settings_of, signed_in_as
 
 FLAGS = [
     "--no-sandbox",
@@ -55,6 +55,7 @@ class Server:
 
     address: str
     log: Path
+    config: Path
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def serve(config: Path, log: Path) -> Iterator[Server]:
         process = _start(config, log, port)
         try:
             if _answers(process, port):
-                yield Server(f"http://127.0.0.1:{port}", log)
+                yield Server(f"http://127.0.0.1:{port}", log, config)
                 return
             # Another program may have taken the port in between: then once more.
             has_ended = process.poll() is not None
@@ -94,7 +95,7 @@ def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
                 return process.poll() is None
         except OSError:
             time.sleep(0.1)
@@ -157,16 +158,36 @@ class Sitting:
     """One visitor's tab, and everything that went wrong in it."""
 
     page: Page
-    address: str
+    server: Server
     mistakes: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def open(self, path: str) -> Page:
-        """Go to an address of the server and wait until the screen stands."""
-        self.page.goto(self.address + path, wait_until="domcontentloaded")
+    @property
+    def address(self) -> str:
+        """The server's address."""
+        return self.server.address
+
+    def open(self, path: str, eyes: str = "") -> Page:
+        """Go to an address of the server, signed in as `eyes`, and wait until the screen stands.
+
+        `eyes` may stand in the path too; the browser never asks for it.
+        """
+        parts = urlsplit(path)
+        asked = dict(parse_qsl(parts.query))
+        eyes = asked.pop("eyes", eyes)
+        if eyes:
+            self.sign_in(eyes)
+        query = f"?{urlencode(asked)}" if asked else ""
+        self.page.goto(self.address + parts.path + query, wait_until="domcontentloaded")
         self.settle()
         return self.page
+
+    def sign_in(self, eyes: str) -> None:
+        """Give the browser the cookie that the gate would have given."""
+        token = signed_in_as(self.server.config, eyes).token
+        cookie = {"name": "__Host-ambasada", "value": token, "url": self.address}
+        self.page.context.add_cookies([cookie | {"secure": True, "httpOnly": True}])  # type: ignore[list-item]
 
     def settle(self) -> None:
         """Wait until the script has run, nothing is a skeleton and every chart is drawn."""
@@ -207,11 +228,11 @@ _WIDTHS = """() => {
 
 @contextmanager
 def sit(
-    chromium: Chromium, address: str, size: tuple[int, int] = WIDE, scheme: str = "light"
+    chromium: Chromium, server: Server, size: tuple[int, int] = WIDE, scheme: str = "light"
 ) -> Iterator[Sitting]:
     """A fresh visitor: a new tab is a new session."""
     context = chromium.window(size, scheme)
-    sitting = Sitting(context.new_page(), address)
+    sitting = Sitting(context.new_page(), server)
     try:
         _watch(context, sitting)
         yield sitting

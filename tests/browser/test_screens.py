@@ -34,7 +34,7 @@ OTHER_EYES = [
 def test_a_screen_opens(
     server: Server, chromium: Chromium, screen: str, scheme: str, size: tuple[int, int]
 ) -> None:
-    with sit(chromium, server.address, size, scheme) as visitor:
+    with sit(chromium, server, size, scheme) as visitor:
         page = visitor.open(f"/{screen}?eyes={SCREENS[screen]}")
         assert page.locator("h1").inner_text() == screen.replace("-", " ").capitalize()
         assert not visitor.has_horizontal_scroll()
@@ -49,7 +49,7 @@ def test_a_screen_opens(
 def test_a_screen_opens_for_others_on_a_telephone(
     server: Server, chromium: Chromium, screen: str, eyes: str
 ) -> None:
-    with sit(chromium, server.address, NARROW, "light") as visitor:
+    with sit(chromium, server, NARROW, "light") as visitor:
         visitor.open(f"/{screen}?eyes={eyes}")
         assert not visitor.has_horizontal_scroll()
         visitor.check()
@@ -60,7 +60,7 @@ def test_the_very_first_visitor_of_a_server_may_follow_a_link(
 ) -> None:
     with (
         serve(demo_config, tmp_path / "log.txt") as fresh,
-        sit(chromium, fresh.address) as visitor,
+        sit(chromium, fresh) as visitor,
     ):
         page = visitor.open("/my-week?eyes=leadership&embassy=pl")
         assert page.locator("h1").inner_text() == "My week"
@@ -69,7 +69,7 @@ def test_the_very_first_visitor_of_a_server_may_follow_a_link(
 
 
 def test_the_front_door_leads_to_a_screen(server: Server, chromium: Chromium) -> None:
-    with sit(chromium, server.address) as visitor:
+    with sit(chromium, server) as visitor:
         page = visitor.open("/?eyes=leadership")
         page.wait_for_url("**/overview*")
         visitor.settle()

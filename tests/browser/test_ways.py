@@ -15,7 +15,7 @@ from tests.browser.conftest import Chromium, Server, Sitting, sit
 
 @pytest.fixture
 def visitor(server: Server, chromium: Chromium) -> Iterator[Sitting]:
-    with sit(chromium, server.address) as sitting:
+    with sit(chromium, server) as sitting:
         yield sitting
         sitting.check()
 

@@ -14,15 +14,15 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
 
+from ambasada import settings
 from ambasada.desk import the_desk
 from ambasada.figures import Figures
-from tests.conftest import ROOT, use
+from tests.conftest import ROOT, signed_in_as, use
 from tests.factories import TODAY
 
 # An earlier day and the last whole week before it.
 THEN, WEEK_BEFORE_THEN = date(2026, 10, 1), "2026-W39"
 LAST_WEEK, THIS_WEEK = "2026-W47", "2026-W48"
-NOT_YOURS = "Not your screen"
 # Texts that Streamlit shows as they are, never as Markdown.
 PLAIN = ("text", "selectbox", "arrow_data_frame", "dataframe", "plotly_chart", "text_input")
 
@@ -54,7 +54,7 @@ def then(demo: Figures) -> Figures:
 def open_screen(address: str, eyes: str, **query: str) -> AppTest:
     """A screen seen through `eyes`: an embassy's id, `leadership` or `administrator`."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["eyes"] = eyes
+    app.user = {"session": signed_in_as(settings.config_folder(), eyes).identity}
     for name, value in query.items():
         app.query_params[name] = value
     # AppTest knows pages that are files only; ours are known by their address.

@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from ambasada import settings
 from ambasada.desk import the_desk
 from ambasada.figures import Figures
+from tests.conftest import ROOT, signed_in_as, use
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 25)
 NETWORK = """
 [network]
@@ -102,14 +103,14 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def figures(network: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
     """The figures that the screen must show."""
-    monkeypatch.setenv("AMBASADA_CONFIG", str(network))
-    monkeypatch.setenv("AMBASADA_TODAY", TODAY.isoformat())
+    use(network, monkeypatch)
     return the_desk().figures(TODAY)
 
 
-def opened(*, unfolded: bool = True, **parameters: str) -> AppTest:
+def opened(*, eyes: str, unfolded: bool = True, **parameters: str) -> AppTest:
     """The screen at an address with these parameters, its tables unfolded."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.user = {"session": signed_in_as(settings.config_folder(), eyes).identity}
     for name, value in parameters.items():
         app.query_params[name] = value
     if unfolded:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import use
 from tests.factories import write_network
-from tests.pages.conftest import NOT_YOURS, metrics, open_screen, table, tables, words
-from tests.pages.test_roles import ROLES, TITLES, TRUTH
+from tests.pages.conftest import metrics, open_screen, table, tables, words
+from tests.pages.test_roles import LANDING, ROLES, TITLES, TRUTH
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_every_screen_opens(eyes: str, address: str) -> None:
     role = eyes if eyes in ROLES else "pl"
     may_enter = TRUTH[address][ROLES.index(role)]
     app = open_screen(address, eyes)
-    assert app.title[0].value == (TITLES[address] if may_enter else NOT_YOURS)
+    assert app.title[0].value == TITLES[address if may_enter else LANDING[role]]
 
 
 def test_no_open_case_is_a_sentence() -> None:

@@ -193,7 +193,7 @@ def test_another_embassy_in_the_address_changes_nothing(cases: pd.DataFrame) -> 
 def test_no_case_id_stands_in_the_address(cases: pd.DataFrame) -> None:
     app = choose(open_screen("open-cases", EMBASSY), "only", "overdue")
     assert not set(cases["case_id"]) & set(map(str, app.query_params.values()))
-    assert set(app.query_params) == {"eyes", "only"}
+    assert set(app.query_params) == {"only"}
 
 
 def test_an_embassy_without_a_sheet_says_what_to_do(demo: Figures) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import DEFINITIONS, Figures
+from ambasada.office import the_office
+from ambasada.visibility import Role
 from pages import SCREENS
-from tests.conftest import NO_SHEET
+from tests.conftest import NO_SHEET, ROOT
 from tests.pages.conftest import (
-    NOT_YOURS,
     cells,
     day,
     drawings,
     metrics,
     open_screen,
+    run,
     tables,
     words,
 )
@@ -30,6 +33,7 @@ TRUTH = {
     "monthly-trends": (True, True, False),
     "data-health": (True, False, True),
 }
+LANDING = {"pl": "my-week", "leadership": "overview", "administrator": "data-health"}
 TITLES = {
     "my-week": "My week",
     "overview": "Overview",
@@ -46,15 +50,35 @@ def test_the_truth_table_has_every_screen() -> None:
 
 @pytest.mark.parametrize("address", TRUTH)
 @pytest.mark.parametrize("eyes", ROLES)
-def test_a_role_has_its_screens_and_a_sentence_for_others(
+def test_a_role_has_its_screens_and_those_of_others_do_not_exist(
     demo: Figures, eyes: str, address: str
 ) -> None:
     app = open_screen(address, eyes)
     may_enter = TRUTH[address][ROLES.index(eyes)]
-    assert [title.value for title in app.title] == [TITLES[address] if may_enter else NOT_YOURS]
-    if not may_enter:
-        assert "Your role does not have this screen. Choose one from the bar above." in words(app)
-        assert not (metrics(app) or tables(app) or drawings(app))
+    assert [title.value for title in app.title] == [TITLES[address if may_enter else LANDING[eyes]]]
+
+
+def test_a_run_without_a_session_shows_nothing(demo: Figures) -> None:
+    for user in ({}, {"session": "0" * 32}, {"session": ""}):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.user = user
+        app = run(app)
+        assert "You are signed out." in words(app)
+        assert not (app.title or metrics(app) or tables(app) or drawings(app))
+
+
+def test_a_session_that_ended_shows_nothing_at_its_next_run(demo: Figures) -> None:
+    app = open_screen("open-cases", "pl")
+    assert tables(app)
+    accounts = the_office().accounts
+    accounts.add("test-leaves", Role.COORDINATOR, "pl", by="console", is_demo=True)
+    token, _device = accounts.open_session("test-leaves", None)
+    session = accounts.session(token)
+    assert session is not None
+    app.user = {"session": session.identity}
+    assert tables(run(app))
+    accounts.end_session(token)
+    assert not (run(app).title or tables(app))
 
 
 @pytest.mark.parametrize(
@@ -66,11 +90,6 @@ def test_the_front_door_leads_to_the_roles_first_screen(
 ) -> None:
     # No address: the hash of the default page is the empty one.
     assert open_screen("", eyes).title[0].value == landing
-
-
-def test_unknown_eyes_are_leadership(demo: Figures) -> None:
-    app = open_screen("overview", "nobody")
-    assert "Seen as: Leadership of the network" in words(app)
 
 
 @pytest.mark.parametrize("address", TRUTH)
@@ -134,4 +153,10 @@ def test_the_head_says_week_reading_and_eyes(demo: Figures) -> None:
     assert "Week 47 · 16–22 Nov 2026" in head
     assert f"Sheets read {day(local.date())}, {local:%H:%M}" in head
     assert "Demo: everything is made up" in head
-    assert "Seen as: Coordinator, Poland" in head
+
+
+def test_the_menu_says_who_is_signed_in_and_signs_out(demo: Figures) -> None:
+    app = open_screen("my-week", "pl")
+    assert "Coordinator · Poland" in words(app)
+    names = {button.label for button in app.button}
+    assert {"Sign out", "Sign out everywhere"} <= names

@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("app.py", "pages/*", "components/*", "ambasada/*")
 SCREEN = ("app.py", "pages/*", "components/*")
-THE_GATE = ("app.py", "components/gate.py")
+THE_GATE = ("components/gate/*",)
 
 # Names, not addresses: nothing is fetched from an XML namespace.
 NAMESPACES = ("http://www.w3.org/", "http://schemas.openxmlformats.org/")
@@ -109,11 +109,11 @@ RULES = (
         but_in=(*THE_GATE, "ambasada/sources/google_session.py"),
     ),
     Rule(
-        "one file chooses whose eyes",
+        "one file finds the member",
         PRODUCT,
-        ("import components.eyes",),
-        "Take `member` as an argument; only pages/__init__.py asks the switch.",
-        but_in=("pages/__init__.py",),
+        ("name streamlit.user",),
+        "Take `member` as an argument; only components/member.py asks who looks.",
+        but_in=("components/member.py",),
     ),
     Rule(
         "no page lies flat",
@@ -358,12 +358,12 @@ BREACHES = (
         "def f(answer): answer.set_cookie('a', 'b')\n",
     ),
     (
-        "one file chooses whose eyes",
+        "one file finds the member",
         "pages/network/a.py",
-        1,
-        "from components.eyes import chosen_member\n",
+        2,
+        "import streamlit as st\ndef f(): return st.user.get('session')\n",
     ),
-    ("one file chooses whose eyes", "components/a.py", 1, "from . import eyes\n"),
+    ("one file finds the member", "components/a.py", 1, "from streamlit import user\n"),
     ("no page lies flat", "pages/overview.py", 1, "def render(): ...\n"),
     (
         "nothing runs when a page is imported",
@@ -413,11 +413,12 @@ BREACHES = (
 )
 
 KEPT = {
-    "app.py": "import streamlit as st\nfrom pages import open_screen\nx = st.context.cookies\n",
+    "app.py": "import streamlit as st\nfrom pages import open_screen\n",
+    "components/gate/cookies.py": "def f(connection): return connection.cookies\n",
+    "components/member.py": "import streamlit as st\nWHO = st.user.get('session')\n",
     "pages/__init__.py": (
         '"""Screens. See https://example.org for why."""\n'
         "from datetime import timedelta\n"
-        "from components.eyes import chosen_member\n"
         "from pages.network import overview\n"
         "SCREENS: tuple[Screen, ...] = (Screen('overview', overview.render),)\n"
         "STALE = timedelta(minutes=30)\n"

@@ -1,0 +1,97 @@
+"""The office: accounts and audit log of the configuration in force, one of each in a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ambasada import keys, settings
+from ambasada.accounts import Account, Session
+from ambasada.audit import Kind
+from ambasada.network import Network, load_configuration
+from ambasada.storage.accounts import Accounts
+from ambasada.storage.audit import AuditLog
+from ambasada.visibility import Role
+
+ACCOUNTS_FILE, AUDIT_FILE = "accounts.sqlite", "audit.log"
+# The demo's members: login, role, embassy. They have no password: the sign-in page offers them.
+DEMO_MEMBERS = (
+    ("demo-coordinator", Role.COORDINATOR, "pl"),
+    ("demo-leadership", Role.LEADERSHIP, ""),
+    ("demo-administrator", Role.ADMINISTRATOR, ""),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who may enter, and the record of who did."""
+
+    config: Path
+    accounts: Accounts
+    audit: AuditLog
+
+    def network(self) -> Network:
+        """The network as configured now."""
+        return load_configuration(self.config)
+
+    def is_demo(self) -> bool:
+        """Whether every source is demo data now: only then do demo members exist."""
+        network = self.network()
+        return not network.sources or network.is_demo
+
+    def session(self, token: str, *, touch: bool = True) -> Session | None:
+        """The live session of a token; a demo member's only while everything is made up."""
+        found = self.accounts.session(token, touch=touch) if token else None
+        return found if found and self._may_be_here(found.account) else None
+
+    def session_of(self, identity: str) -> Session | None:
+        """The live session that the gate passed on by its public name."""
+        found = self.accounts.session_of(identity) if identity else None
+        return found if found and self._may_be_here(found.account) else None
+
+    def _may_be_here(self, account: Account) -> bool:
+        return not account.is_demo or self.is_demo()
+
+    def demo_members(self) -> list[Account]:
+        """The demo's members, made at the first start; none beside a real source."""
+        if not self.is_demo():
+            return []
+        known = {one.login: one for one in self.accounts.members()}
+        return [known[login] for login, _role, _embassy in DEMO_MEMBERS if login in known]
+
+    def make_demo_members(self) -> list[Account]:
+        """Make sure that the demo has its members."""
+        if self.is_demo():
+            known = {one.login for one in self.accounts.members()}
+            first = sorted(self.network().embassy)[0] if self.network().embassy else ""
+            for login, role, embassy in DEMO_MEMBERS:
+                if login not in known:
+                    place = embassy if embassy in self.network().embassy else first
+                    self.accounts.add(
+                        login,
+                        role,
+                        place if role is Role.COORDINATOR else "",
+                        by="console",
+                        is_demo=True,
+                    )
+                    self.audit.record(Kind.MEMBER_ADDED, "console", login)
+        return self.demo_members()
+
+
+@cache
+def office_of(config: Path) -> Office:
+    """The office of a configuration folder; raises SettingError where its key is missing."""
+    state = settings.state_folder(config)
+    network = load_configuration(config)
+    key = keys.gate_key_of(state, is_demo=not network.sources or network.is_demo)
+    return Office(
+        config=config,
+        accounts=Accounts(state / ACCOUNTS_FILE, key),
+        audit=AuditLog(state / AUDIT_FILE, key),
+    )
+
+
+def the_office() -> Office:
+    """The office of the configuration in force."""
+    return office_of(settings.config_folder().resolve())

@@ -1,0 +1,70 @@
+"""The member who looks: found by the gate, read again on each run; and their own small menu."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ambasada.accounts import Session
+from ambasada.audit import Kind
+from ambasada.office import the_office
+from ambasada.visibility import Role
+from components.texts import _
+
+# What each role is called beside a member's login.
+ROLES = {
+    Role.COORDINATOR: "Coordinator",
+    Role.LEADERSHIP: "Leadership",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+def signed_in() -> Session:
+    """The live session of this visitor; a run without one ends here and shows nothing.
+
+    Only the gate can name a session to Streamlit, and the accounts say what it may do now.
+    """
+    identity = st.user.get("session")
+    found = the_office().session_of(identity) if isinstance(identity, str) else None
+    if found is None:
+        st.info(_("You are signed out. Load the page again to sign in."), icon=":material/lock:")
+        st.stop()
+    return found
+
+
+def account_menu(session: Session) -> None:
+    """Who is signed in, and the ways out."""
+    with st.popover(session.account.login, icon=":material/account_circle:"):
+        st.caption(_role(session))
+        st.link_button(
+            _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"
+        )
+        st.button(
+            _("Sign out"),
+            icon=":material/logout:",
+            on_click=_sign_out,
+            args=(session, False),
+            width="stretch",
+        )
+        st.button(
+            _("Sign out everywhere"),
+            icon=":material/devices_off:",
+            on_click=_sign_out,
+            args=(session, True),
+            width="stretch",
+            help=_("Ends all your sessions, on every device."),
+        )
+
+
+def _role(session: Session) -> str:
+    role = _(ROLES[session.account.role])
+    embassy = the_office().network().embassy.get(session.account.embassy)
+    return f"{role} · {embassy.label()}" if embassy else role
+
+
+def _sign_out(session: Session, everywhere: bool) -> None:
+    office = the_office()
+    if everywhere:
+        office.accounts.end_all_of(session.account.login)
+    else:
+        office.accounts.end_identity(session.identity)
+    office.audit.record(Kind.SIGNED_OUT, session.account.login, "everywhere" * everywhere)
