@@ -9,6 +9,7 @@ from pathlib import Path
 from ambasada import keys, settings
 from ambasada.network import Network, load_configuration
 from ambasada.reading import Reading
+from ambasada.storage.accounts import Accounts
 from ambasada.storage.readings import reading_of
 from ambasada.storage.seal import SealedFolder, last_good
 
@@ -41,3 +42,10 @@ def last_good_of(parsed: argparse.Namespace, network: Network) -> Reading | None
 def state_folder_of(parsed: argparse.Namespace) -> Path:
     """The folder for state of that configuration."""
     return settings.state_folder(parsed.config or settings.config_folder())
+
+
+def accounts_of(parsed: argparse.Namespace, network: Network) -> Accounts:
+    """The accounts of that configuration. Raises AccountError, SettingError."""
+    state = state_folder_of(parsed)
+    is_demo = network.is_demo or not network.sources
+    return Accounts(state / "accounts.sqlite", keys.gate_key_of(state, is_demo=is_demo))
