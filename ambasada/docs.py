@@ -345,8 +345,8 @@ _COMMANDS = """## Command line
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
 | `guard [list\\|accept\\|reject] [EMBASSY]` | what is held back, and an administrator's yes or no |
-| `member list`, `add`, `disable`, `enable`, `role`, `reset`, `import`, `clear-demo` | who may sign \
-in; `add` and `reset` print a one-time invitation and nothing else |
+| `member list`, `add`, `disable`, `enable`, `role`, `reset`, `import`, `clear-demo` | who may \
+sign in; `add` and `reset` print a one-time invitation and nothing else |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 
