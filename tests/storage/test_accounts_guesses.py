@@ -117,7 +117,7 @@ def test_a_refusal_says_how_long_to_wait(house: House) -> None:
         house.accounts.count_guess("lark", None)
     assert refused.value.seconds == GUESS_SECONDS - 60
     house.clock.now += refused.value.seconds - 1
-    with pytest.raises(Throttled, match="Try again in 1 seconds"):
+    with pytest.raises(Throttled, match="Try again in 1 second."):
         house.accounts.count_guess("lark", None)
     house.clock.now += 1
     house.accounts.count_guess("lark", None)
