@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from ambasada import rules, settings
+from ambasada.accounts import AccountError
 from ambasada.commands import (
     CANNOT_RUN,
     DONE,
@@ -27,6 +28,7 @@ from ambasada.commands import (
     audit,
     guard,
     last_good_of,
+    member,
     network_of,
     say,
 )
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(parsed.run(parsed))
     except ConfigurationError as error:
         say(f"The configuration cannot be used. {'; '.join(map(str, error.mistakes))}")
-    except (CannotRun, settings.SettingError) as error:
+    except (AccountError, CannotRun, settings.SettingError) as error:
         say(str(error))
     except BrokenPipeError:
         # Whoever read us has gone; Python would complain once more while closing.
@@ -103,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         "audit", parents=[common], help="show the audit log, or check that it is whole"
     )
     audit.describe(audited)
+    member.add_parser(commands, common)
 
     template = commands.add_parser("template", parents=[common], help="write an empty workbook")
     template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")

@@ -38,8 +38,8 @@ class Throttled(AccountError):
 
 
 def _span(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return f"{seconds} seconds" if seconds < 60 else f"{minutes} minutes"
+    number, unit = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 class NeedsSecond(AccountError):

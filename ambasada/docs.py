@@ -348,6 +348,8 @@ _COMMANDS = """## Command line
 | `audit verify [--anchor TEXT]` | whether the audit log is whole; a line for each finding |
 | `audit show [--last N] [--format text\\|csv\\|json]` | what the audit log says, oldest first |
 | `audit anchor` | how the log ends, to be written down outside this machine |
+| `member list`, `add`, `disable`, `enable`, `role`, `reset`, `import`, `clear-demo` | who may \
+sign in; `add` and `reset` print a one-time invitation and nothing else |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from ambasada import keys, settings
 from ambasada.network import Network, load_configuration
+from ambasada.office import ACCOUNTS_FILE, AUDIT_FILE
 from ambasada.reading import Reading
+from ambasada.storage.accounts import Accounts
 from ambasada.storage.audit import AuditLog
 from ambasada.storage.readings import reading_of
 from ambasada.storage.seal import SealedFolder, last_good
@@ -46,7 +48,15 @@ def state_folder_of(parsed: argparse.Namespace) -> Path:
 
 def audit_log_of(parsed: argparse.Namespace) -> AuditLog | None:
     """The audit log of that configuration; None without the key that chains it."""
+    state = state_folder_of(parsed)
     key = keys.gate_key()
-    if key is None:
-        return None
-    return AuditLog(state_folder_of(parsed) / "audit.log", keys.derived_key(key, "audit"))
+    if key is None and (state / keys.DEMO_KEY_NAME).is_file():
+        key = keys.gate_key_of(state, is_demo=True)
+    return AuditLog(state / AUDIT_FILE, keys.derived_key(key, "audit")) if key else None
+
+
+def accounts_of(parsed: argparse.Namespace, network: Network) -> Accounts:
+    """The accounts of that configuration. Raises AccountError, SettingError."""
+    state = state_folder_of(parsed)
+    is_demo = network.is_demo or not network.sources
+    return Accounts(state / ACCOUNTS_FILE, keys.gate_key_of(state, is_demo=is_demo))

@@ -57,6 +57,8 @@ from pathlib import Path
 from ambasada.accounts import Throttled
 from ambasada.storage.accounts import Accounts
 accounts = Accounts(Path(sys.argv[1]), {KEY!r})
+print("ready", flush=True)
+sys.stdin.readline()
 for _ in range(25):
     try:
         accounts.count_guess("lark", None)
@@ -68,11 +70,18 @@ for _ in range(25):
         subprocess.Popen(
             [sys.executable, "-c", program, str(house.file)],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         for _ in range(4)
     ]
+    for guesser in guessers:
+        assert guesser.stdout is not None and guesser.stdout.readline() == "ready\n"
+    for guesser in guessers:  # all are there; now they guess at the same time
+        assert guesser.stdin is not None
+        guesser.stdin.write("go\n")
+        guesser.stdin.flush()
     said = [guesser.communicate()[0] for guesser in guessers]
     assert [guesser.returncode for guesser in guessers] == [0] * 4
     assert sum(one.count("looked at") for one in said) == 5
@@ -108,7 +117,7 @@ def test_a_refusal_says_how_long_to_wait(house: House) -> None:
         house.accounts.count_guess("lark", None)
     assert refused.value.seconds == GUESS_SECONDS - 60
     house.clock.now += refused.value.seconds - 1
-    with pytest.raises(Throttled, match="Try again in 1 seconds"):
+    with pytest.raises(Throttled, match="Try again in 1 second."):
         house.accounts.count_guess("lark", None)
     house.clock.now += 1
     house.accounts.count_guess("lark", None)
