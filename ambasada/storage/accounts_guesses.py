@@ -14,7 +14,7 @@ from ambasada.accounts import Account, Throttled, plain_login
 from ambasada.storage.accounts_devices import Devices
 from ambasada.storage.accounts_file import new_token
 from ambasada.storage.accounts_members import ACCOUNTS, account_of, check_may_sign_in, known
-from ambasada.storage.accounts_tables import GUESS_SECONDS, HALF_SECONDS
+from ambasada.storage.accounts_tables import CLOCK_SLIP_SECONDS, GUESS_SECONDS, HALF_SECONDS
 
 GUESSES, EVERYBODYS_GUESSES = 5, 60
 EVERYBODYS_SECONDS = 60.0
@@ -30,11 +30,12 @@ class _Counter:
     seconds: float
 
     def wait(self, db: sqlite3.Connection, now: float) -> float:
-        """Seconds until there is room; 0 where there is. Guesses of a clock ahead count too."""
+        """Seconds until there is room; 0 where there is."""
         since = now - self.seconds
+        # Guesses of a clock that was set back since would lock a member out until it comes there.
         latest = db.execute(
-            "SELECT at FROM guess WHERE who = ? AND at > ? ORDER BY at DESC LIMIT ?",
-            (self.who, since, self.most),
+            "SELECT at FROM guess WHERE who = ? AND at > ? AND at <= ? ORDER BY at DESC LIMIT ?",
+            (self.who, since, now + CLOCK_SLIP_SECONDS, self.most),
         ).fetchall()
         return latest[-1]["at"] - since if len(latest) == self.most else 0.0
 
@@ -48,8 +49,8 @@ class Guesses(Devices):
         5 in 15 minutes for a login, known or not, and 60 a minute over all; from a device of that
         member's, 5 in 15 minutes for the device and neither of the others.
         """
-        now = self._clock()
         with self._writing() as db:
+            now = self._clock()
             counters = self._counters(db, plain_login(login), device)
             wait = max(counter.wait(db, now) for counter in counters)
             if wait > 0:

@@ -174,7 +174,8 @@ def test_what_an_administrator_proposed_ends_with_the_office(house: House) -> No
     house.enrol("eagle", Role.ADMINISTRATOR)
     number = proposed(house, "role", "lark", "owl")
     house.accounts.confirm(proposed(house, "disable", "owl", "kite"), by="eagle")
-    with pytest.raises(AccountError):
+    house.accounts.confirm(proposed(house, "enable", "owl", "kite"), by="eagle")
+    with pytest.raises(AccountError, match="Propose it again"):
         house.accounts.confirm(number, by="kite")
     assert account(house, "lark").role is Role.COORDINATOR
 

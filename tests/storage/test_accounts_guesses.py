@@ -59,7 +59,9 @@ from ambasada.storage.accounts import Accounts
 accounts = Accounts(Path(sys.argv[1]), {KEY!r})
 print("ready", flush=True)
 sys.stdin.readline()
-for _ in range(25):
+for turn in range(100):
+    # What is read and then written: two at once must not meet between the two.
+    accounts.set_language("lark", ("en", "be")[turn % 2])
     try:
         accounts.count_guess("lark", None)
         print("looked at")
@@ -107,6 +109,12 @@ def test_nobody_is_locked_out_for_good(house: House) -> None:
         guesses += is_let_through(house, "lark")
         house.clock.now += 20
     assert guesses == 10
+
+
+def test_a_clock_set_back_locks_nobody_out(house: House) -> None:
+    assert at_once(10, lambda number: is_let_through(house, "lark")) == 5
+    house.clock.now -= 86_400
+    assert is_let_through(house, "lark")
 
 
 def test_a_refusal_says_how_long_to_wait(house: House) -> None:
