@@ -49,4 +49,4 @@ def audit_log_of(parsed: argparse.Namespace) -> AuditLog | None:
     key = keys.gate_key()
     if key is None:
         return None
-    return AuditLog(state_folder_of(parsed) / "audit.log", keys.derived_key(key, "audit"))
+    return AuditLog(state_folder_of(parsed) / "audit.log", key)
