@@ -88,7 +88,7 @@ def office_of(config: Path) -> Office:
     return Office(
         config=config,
         accounts=Accounts(state / ACCOUNTS_FILE, key),
-        audit=AuditLog(state / AUDIT_FILE, keys.derived_key(key, "audit")),
+        audit=AuditLog(state / AUDIT_FILE, key),
     )
 
 

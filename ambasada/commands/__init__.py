@@ -52,7 +52,7 @@ def audit_log_of(parsed: argparse.Namespace) -> AuditLog | None:
     key = keys.gate_key()
     if key is None and (state / keys.DEMO_KEY_NAME).is_file():
         key = keys.gate_key_of(state, is_demo=True)
-    return AuditLog(state / AUDIT_FILE, keys.derived_key(key, "audit")) if key else None
+    return AuditLog(state / AUDIT_FILE, key) if key else None
 
 
 def accounts_of(parsed: argparse.Namespace, network: Network) -> Accounts:

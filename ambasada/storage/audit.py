@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ambasada.audit import KINDS, Entry, Kind, check_code, to_the_hour
+from ambasada.keys import derived_key
 from ambasada.storage import chain
 from ambasada.storage.chain import Line, Link
 from ambasada.storage.whole import HALF, write_whole
@@ -29,14 +30,14 @@ _TAIL_BYTES = 65_536
 class AuditLog:
     """One log. Safe for many threads and several processes of one machine.
 
-    `key` is one of the log's own, 32 bytes: `keys.derived_key(key, "audit")`.
+    `key` is the gate's, 32 bytes; the log makes one of its own from it.
     """
 
     def __init__(self, file: Path, key: bytes, *, clock: Callable[[], float] = time.time) -> None:
         self._file = file
         self._anchor_file = file.with_suffix(".anchor")
         self._halves_file = file.with_suffix(".halves")
-        self._key = key
+        self._key = derived_key(key, "audit")
         self._clock = clock
         self._lock = threading.Lock()
         self._said: set[tuple[datetime, Kind, str, str]] = set()
@@ -78,13 +79,20 @@ class AuditLog:
         lines, half = _tail(descriptor)
         cut = self._cut(lines)
         if half:
-            with os.fdopen(_opened_aside(self._halves_file), "ab") as aside:
-                aside.write(half + b"\n")
-                aside.flush()
-                os.fsync(aside.fileno())
-            self._append(descriptor, hour, Kind.LOG_REPAIRED, about=str(len(half)))
-        if cut:
+            self._put_aside(half)
+        if cut:  # first: the next entry's anchor would cover it
             self._append(descriptor, hour, Kind.LOG_CUT, about=cut)
+        elif lines:  # where a process ended before its anchor, two would look like a cut
+            self._keep_anchor(chain.end_of(lines))
+        if half:
+            self._append(descriptor, hour, Kind.LOG_REPAIRED, about=str(len(half)))
+
+    def _put_aside(self, half: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        with os.fdopen(os.open(self._halves_file, flags, 0o600), "ab") as aside:
+            aside.write(half + b"\n")
+            aside.flush()
+            os.fsync(aside.fileno())
 
     def _cut(self, lines: Sequence[Line]) -> str:
         """Which entry the anchor knows while the log ends otherwise; empty where all is well."""
@@ -118,10 +126,13 @@ class AuditLog:
         self._keep_anchor(chain.end_of([chain.line_of(line[:-1])]))
 
     def _keep_anchor(self, end: Link) -> None:
+        anchor = chain.anchor_of(end, self._key)
+        if anchor == self._kept_anchor():
+            return
         # What a killed process left: nobody else writes while the log is locked.
         for left in self._file.parent.glob(f"{self._file.stem}.*{HALF}"):
             left.unlink(missing_ok=True)
-        write_whole(self._anchor_file, f"{chain.anchor_of(end, self._key)}\n".encode())
+        write_whole(self._anchor_file, f"{anchor}\n".encode())
 
     def _kept_anchor(self) -> str | None:
         try:
@@ -218,7 +229,3 @@ def _write_at(descriptor: int, content: bytes, at: int) -> None:
     while content:
         written = os.pwrite(descriptor, content, at)
         content, at = content[written:], at + written
-
-
-def _opened_aside(file: Path) -> int:
-    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)

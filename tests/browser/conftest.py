@@ -186,7 +186,9 @@ class Sitting:
     def sign_in(self, eyes: str) -> None:
         """Give the browser the cookie that the gate would have given."""
         token = signed_in_as(self.server.config, eyes).token
-        cookie = {"name": "__Host-ambasada", "value": token, "url": self.address}
+        # Chromium takes such a cookie for https only, and gives it to its own machine without.
+        address = self.address.replace("http:", "https:")
+        cookie = {"name": "__Host-ambasada", "value": token, "url": address}
         self.page.context.add_cookies([cookie | {"secure": True, "httpOnly": True}])  # type: ignore[list-item]
 
     def settle(self) -> None:

@@ -23,7 +23,6 @@ OTHER_EYES = [
     ("volunteers", "pl"),
     ("monthly-trends", "pl"),
     ("data-health", "pl"),
-    ("open-cases", "leadership"),
     ("my-week", "kr"),
 ]
 

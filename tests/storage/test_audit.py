@@ -250,12 +250,13 @@ def test_a_log_written_anew_with_another_key_is_found(long_log: Path, tmp_path: 
     log = copy_of(long_log, tmp_path)
     entries, end = log.entries(), chain.Link()
     forged = b""
+    own_key = derived_key(OTHER_KEY, "audit")
     for entry in entries:
-        line = chain.written(entry, end, OTHER_KEY)
+        line = chain.written(entry, end, own_key)
         end = chain.Link(entry.number, chain.line_of(line[:-1]).code)
         forged += line
     (tmp_path / "audit.log").write_bytes(forged)
-    (tmp_path / "audit.anchor").write_text(chain.anchor_of(end, OTHER_KEY))
+    (tmp_path / "audit.anchor").write_text(chain.anchor_of(end, own_key))
     assert log_of(tmp_path, OTHER_KEY).verify() == []
     findings = log.verify()
     assert findings[0].startswith("Lines 1 to 200: not one fits this key.")
@@ -353,7 +354,7 @@ def test_a_half_entry_that_had_been_whole_is_a_cut_too(long_log: Path, tmp_path:
     (tmp_path / "audit.log").write_bytes(b"".join(lines_in(long_log))[:-10])
     log.record(Kind.STARTED)
     said = [one.kind for one in log.entries(last=3)]
-    assert said == [Kind.LOG_REPAIRED, Kind.LOG_CUT, Kind.STARTED]
+    assert said == [Kind.LOG_CUT, Kind.LOG_REPAIRED, Kind.STARTED]
     assert len(log.verify()) == 1
 
 
@@ -369,6 +370,25 @@ def test_an_end_between_entry_and_anchor_is_no_cut(tmp_path: Path) -> None:
     assert log.verify() == []
     log.record(Kind.SIGNED_OUT, "ada")
     assert log.verify() == [] and len(log.entries()) == 5
+
+
+def test_two_ends_in_a_row_between_entry_and_anchor_are_no_cut(
+    tmp_path: Path,
+) -> None:
+    log = log_of(tmp_path)
+    log.record(Kind.STARTED)
+    anchors = [(tmp_path / "audit.anchor").read_bytes()]
+    log.record(Kind.SIGNED_IN, "ada")
+    (tmp_path / "audit.anchor").write_bytes(anchors[0])  # the first end
+    passing = tmp_path / f"audit.{os.getpid()}.half"
+    for _ in range(2):  # the second: no anchor can be written, so the entry is not either
+        passing.mkdir(exist_ok=True)
+        with pytest.raises(OSError):
+            log.record(Kind.SIGNED_OUT, "ada")
+    passing.rmdir()
+    assert log.verify() == [] and len(log.entries()) == 2
+    log.record(Kind.SIGNED_OUT, "ada")
+    assert log.verify() == [] and len(log.entries()) == 3
 
 
 def test_an_end_after_the_very_first_entry_is_no_cut(tmp_path: Path) -> None:
@@ -460,10 +480,10 @@ def test_a_log_longer_than_what_is_looked_at_goes_on(tmp_path: Path) -> None:
     with (tmp_path / "audit.log").open("ab") as stream:
         for number in range(end.count + 1, 1000):
             entry = Entry(number, hour, Kind.SIGNED_IN, "ada")
-            line = chain.written(entry, end, KEY)
+            line = chain.written(entry, end, derived_key(KEY, "audit"))
             end = chain.Link(number, chain.line_of(line[:-1]).code)
             stream.write(line)
-    (tmp_path / "audit.anchor").write_text(chain.anchor_of(end, KEY))
+    (tmp_path / "audit.anchor").write_text(chain.anchor_of(end, derived_key(KEY, "audit")))
     log.record(Kind.SIGNED_OUT, "ada")
     assert log.verify() == [] and len(log.entries()) == 1000
 
@@ -476,7 +496,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A configuration folder whose log has two entries under the gate's key."""
     monkeypatch.setenv("AMBASADA_GATE_KEY", base64.b64encode(KEY).decode())
     monkeypatch.setenv("AMBASADA_STATE", str(tmp_path / "state"))
-    log = log_of(tmp_path / "state", derived_key(KEY, "audit"))
+    log = log_of(tmp_path / "state")
     log.record(Kind.SIGNED_IN, "ada")
     log.record(Kind.GUARD_ACCEPTED, "console", "pl")
     return tmp_path / "config"
