@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -90,7 +91,7 @@ def _start(config: Path, log: Path, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+def _answers(process: subprocess.Popen[Any], port: int) -> bool:
     """Wait for the server's first answer; False when it ended or stays silent."""
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
@@ -102,7 +103,7 @@ def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[Any]) -> None:
     process.terminate()
     try:
         process.wait(10)
