@@ -71,6 +71,7 @@ docs: environment ## write the generated documentation anew
 # As modules: a script's folder would come first on the path, and click.py hide the package click.
 bench: environment ## measure readings, clicks and fifty sessions (docs/performance.md)
 	$(PY) -m benchmarks.reading
+	$(PY) -m benchmarks.sheets
 	$(PY) -m benchmarks.click
 	$(PY) -m benchmarks.sessions
 

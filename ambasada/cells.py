@@ -30,6 +30,10 @@ _DATE_FORMS = tuple(
         r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})",
     )
 )
+# What most sheets have, and what every serial number becomes: read at once, and the same.
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: (?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)?"
+)
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _SERIAL = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40})?")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{1,2})", re.IGNORECASE)
@@ -62,15 +66,28 @@ class Moment:
 def parse_moment(text: str) -> Moment:
     """A date or a date and time in any agreed form; raises Unreadable."""
     text = text.removeprefix("'").strip()
+    if _ISO.fullmatch(text):
+        return _from_iso(text)
     if _SERIAL.fullmatch(text):
-        return _from_serial(float(text.replace(",", ".")))
+        return parse_serial(float(text.replace(",", ".")))
     for form in _DATE_FORMS:
         if found := form.fullmatch(text):
             return _from_parts(found)
     raise Unreadable(text)
 
 
-def _from_serial(serial: float) -> Moment:
+def _from_iso(text: str) -> Moment:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:  # the 30th of February
+        raise Unreadable(text) from None
+    if at.date() < FIRST_DAY:
+        raise TooEarly(text)
+    return Moment(at, has_time=len(text) > len("2026-11-22"))
+
+
+def parse_serial(serial: float) -> Moment:
+    """The date and time that a sheet's serial number means; raises Unreadable."""
     if not FIRST_SERIAL <= serial < LAST_SERIAL:
         raise Unreadable(str(serial))
     # A serial number carries a time as a fraction of a day, exact to about a microsecond. What

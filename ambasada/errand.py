@@ -126,7 +126,7 @@ class Errands:
             if self._is_closed:
                 raise NothingRead("The dashboard is stopping.")
             process = subprocess.Popen(
-                [sys.executable, "-m", "ambasada.reader"],
+                [sys.executable, "-m", "ambasada.reader_start"],
                 cwd=_ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

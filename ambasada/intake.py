@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache, partial
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -167,7 +167,8 @@ class _TabReader:
         self.needed = schema.needed_columns(self.tab, is_shared=self.source.is_shared)
         self.own_embassies = set(self.source.embassy_ids)
         self.checks = _ROW_CHECKS.get(self.tab.name, ())
-        self.parsers = {column.name: self._parser_of(column) for column in self.columns}
+        # Unpacked for each cell of the network, so nothing is looked up there.
+        self.parsers = [(column.name, self._parser_of(column), column) for column in self.columns]
 
     def embassy_of(self, texts: Mapping[str, str]) -> str:
         """Whose row it is; in a shared spreadsheet the row says so, however wrongly."""
@@ -187,8 +188,17 @@ class _TabReader:
                     )
                 )
         failures: list[Problem] = []
-        for column in self.columns:
-            row.values[column.name] = self._value(row, column, texts, failures)
+        for name, parse, column in self.parsers:
+            text = texts.get(name)
+            if text is None:
+                row.values[name] = None if parse else []
+            elif parse:
+                try:
+                    row.values[name] = parse(text)
+                except (Unreadable, _OutOfRange) as error:
+                    row.values[name] = self._stand_in(row, column, text, error, failures)
+            else:
+                row.values[name] = self._list(row, column, text, failures)
         self._leave_out_if(failures)
         for check in self.checks:
             check(self, row, texts, failures)
@@ -200,26 +210,15 @@ class _TabReader:
         if severe:
             raise _LeftOut(min(severe, key=_order_of))
 
-    def _value(
-        self, row: Row, column: Column, texts: dict[str, str], failures: list[Problem]
+    def _stand_in(
+        self, row: Row, column: Column, text: str, error: ValueError, failures: list[Problem]
     ) -> Any:
-        text = texts.get(column.name)
-        if text is None:
-            return [] if column.kind in _LISTS else None
-        if column.kind in _LISTS:
-            return self._list(row, column, text, failures)
-        mend = ""
-        try:
-            return self.parsers[column.name](text)
-        except Unreadable as error:
-            rule = _RULE_OF_COLUMN.get(column.name) or _RULE_OF_KIND[column.kind]
-            mend = CHECK_YEAR if isinstance(error, TooEarly) else ""
-        except _OutOfRange:
-            rule = "out_of_range"
+        """What the figures use in place of a text that its column cannot take, reported."""
         stand_in = _STAND_IN.get((self.tab.name, column.name))
+        mend = CHECK_YEAR if isinstance(error, TooEarly) else ""
         failures.append(
             row.problem(
-                rule,
+                _rule_of(column, error),
                 column.name,
                 Effect.ROW if column.strict else Effect.VALUE,
                 found=rules.quote(text),
@@ -229,9 +228,11 @@ class _TabReader:
         )
         return stand_in
 
-    def _parser_of(self, column: Column) -> Callable[[str], Any]:
-        """What reads a cell of `column`; each raises Unreadable or _OutOfRange."""
+    def _parser_of(self, column: Column) -> Callable[[str], Any] | None:
+        """What reads a cell of `column`, None for a list; each raises Unreadable or _OutOfRange."""
         match column.kind:
+            case Kind.LANGUAGES | Kind.SKILLS:
+                return None
             case Kind.EMBASSY:
                 return partial(self._parse_embassy, column)
             case Kind.CATEGORY:
@@ -302,6 +303,12 @@ def _one_of(names: Iterable[str]) -> str:
 
 class _OutOfRange(ValueError):
     """A number that hours in a week cannot be."""
+
+
+def _rule_of(column: Column, error: ValueError) -> str:
+    if isinstance(error, _OutOfRange):
+        return "out_of_range"
+    return _RULE_OF_COLUMN.get(column.name) or _RULE_OF_KIND[column.kind]
 
 
 def _in_range(number: float) -> float:
@@ -499,7 +506,13 @@ def _owners(book: Book) -> tuple[str, ...]:
     return book.source.embassy_ids or ("",)
 
 
-@lru_cache(maxsize=200_000)
+def utc_second(at: datetime, zone: ZoneInfo) -> int:
+    """`to_utc` in seconds since 1970; the short way to it but at the end of the calendar."""
+    if at.year < MAXYEAR:
+        return int(at.replace(tzinfo=zone).timestamp())
+    return int((to_utc(at, zone) - datetime(1970, 1, 1)).total_seconds())
+
+
 def to_utc(at: datetime, zone: ZoneInfo) -> datetime:
     """`at` on the clock of `zone`, as UTC without a zone.
 

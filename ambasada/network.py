@@ -82,6 +82,12 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Urgency = Literal["normal", "urgent", "emergency"]
 
 
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """A clock, kept: ZoneInfo remembers the last eight only and reads the others' files anew."""
+    return ZoneInfo(name)
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -113,7 +119,7 @@ class Embassy(_Strict):
     @property
     def zone(self) -> ZoneInfo:
         """Its clock."""
-        return ZoneInfo(self.timezone)
+        return _zone(self.timezone)
 
 
 class Category(_Strict):
@@ -266,7 +272,7 @@ class Network:
     @property
     def zone(self) -> ZoneInfo:
         """The network's clock, which says what "today" is."""
-        return ZoneInfo(self.timezone)
+        return _zone(self.timezone)
 
     @property
     def is_demo(self) -> bool:

@@ -314,20 +314,21 @@ def _arrow(tab: str, taken: Intake, network: Network) -> pa.Table:
     return pa.Table.from_pylist(records, schema=fields)
 
 
-def _moment_fields(name: str, moment: Moment | None, zone: ZoneInfo) -> dict[str, int | None]:
-    if moment is None:
-        return {}
-    second = None
-    if moment.has_time:
-        utc = intake.to_utc(moment.at, zone)
-        second = int((utc - datetime(1970, 1, 1)).total_seconds())
-    return {f"{name}_day": day_number(moment.day), f"{name}_second": second}
+def _day_of(moment: Moment | None) -> int | None:
+    return None if moment is None else day_number(moment.day)
+
+
+def _second_of(moment: Moment | None, zone: ZoneInfo) -> int | None:
+    if moment is None or not moment.has_time:
+        return None
+    return intake.utc_second(moment.at, zone)
 
 
 def _case(row: intake.Row, network: Network) -> dict[str, object]:
     values = row.values
     zone = network.embassy[row.embassy].zone
     received, closed = values["received_at"], values.get("closed_at")
+    response = values.get("first_response_at")
     return {
         "case_id": values["case_id"],
         "embassy": row.embassy,
@@ -341,9 +342,12 @@ def _case(row: intake.Row, network: Network) -> dict[str, object]:
         "received_month": month_number(received.day),
         "closed_month": month_number(closed.day) if closed else None,
         "outcome": values.get("outcome"),
-        **_moment_fields("received", received, zone),
-        **_moment_fields("response", values.get("first_response_at"), zone),
-        **_moment_fields("closed", closed, zone),
+        "received_day": day_number(received.day),
+        "received_second": _second_of(received, zone),
+        "response_day": _day_of(response),
+        "response_second": _second_of(response, zone),
+        "closed_day": _day_of(closed),
+        "closed_second": _second_of(closed, zone),
     }
 
 

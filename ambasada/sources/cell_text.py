@@ -68,8 +68,7 @@ def serial_text(cell: Any, kind: Kind) -> str:
 
 @lru_cache(maxsize=200_000)
 def _date_text(serial: float) -> str:
-    text = cell_text(serial)
     try:
-        return _moment_text(cells.parse_moment(text).at)
+        return _moment_text(cells.parse_serial(float(serial)).at)
     except cells.Unreadable:
-        return text
+        return cell_text(serial)

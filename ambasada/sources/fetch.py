@@ -11,7 +11,7 @@ from ambasada.sources import RawBook, SourceError
 from ambasada.sources.folder import read_folder
 from ambasada.sources.google_book import GoogleBook, Seen
 from ambasada.sources.google_formulas import Formula
-from ambasada.sources.google_limits import Limits
+from ambasada.sources.google_limits import Clock, Limits
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class Fetched:
 @dataclass
 class Asking:
     """How Google is asked. `lately` are the moments (seconds since 1970) of the last minute's
-    requests; a reading brings them up to date, for whoever asks next.
+    requests; a reading brings them up to date, for whoever asks next. Without `limits` and `clock`
+    those in force and the real one.
     """
 
     lately: list[float] = field(default_factory=list)
     limits: Limits | None = None
+    clock: Clock | None = None
 
 
 Result = tuple[Source, Fetched | SourceError]
@@ -60,7 +62,7 @@ def _google(
     from ambasada.sources.google_sheets import GoogleSheets
 
     try:
-        sheets = GoogleSheets.from_secrets(asking.limits)
+        sheets = GoogleSheets.from_secrets(asking.limits, asking.clock)
     except SourceError as error:  # without a key each of them says so
         yield from ((source, error) for source in sources)
         return

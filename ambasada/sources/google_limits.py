@@ -43,12 +43,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Clock:
-    """What changes by itself: seconds since some start, the time of day, waiting, chance."""
+    """What changes by itself: seconds since some start, the time of day, waiting, chance.
+
+    `wait` is for another thread's word (the condition is held), at most so many seconds.
+    """
 
     seconds: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    wait: Callable[[threading.Condition, float], object] = threading.Condition.wait
 
 
 class Allowance:
@@ -92,7 +96,7 @@ class Allowance:
                 wait = self._wait_for(requests, until)
                 if wait <= 0:
                     return False
-                self._changed.wait(wait)
+                self._clock.wait(self._changed, wait)
             self._promised += requests
             self._own.left = requests
             return True

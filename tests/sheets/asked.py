@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that came: token, file (Drive), tabs or values."""
+    """One request that came: token, file (Drive), tabs, values (a batch) or range (one alone)."""
 
     kind: str
     key: str
@@ -21,7 +21,7 @@ class Asked:
 
     @property
     def name(self) -> str:
-        """What was asked for in a word: tabs, file, token, headers, columns or formulas."""
+        """What was asked for in a word: tabs, file, token, range, headers, columns or formulas."""
         if self.kind != "values":
             return self.kind
         if self.render == "FORMULA":
@@ -30,16 +30,19 @@ class Asked:
 
 
 def parse_asked(path: str, text: str, query: dict[str, list[str]]) -> Asked:
-    *_, last = path.split("/")
+    *before, last = path.split("/")
     key, _, verb = last.partition(":")
     kind = {"token": "token"}.get(last, "file" if "/drive/v3/files/" in path else "tabs")
+    ranges = query.get("ranges", [])
     if verb == "batchGet":
-        kind, key = "values", path.split("/")[-2]
+        kind, key = "values", before[-1]
+    elif before[-1] == "values":
+        kind, key, ranges = "range", before[-2], [unquote(last)]
     return Asked(
         kind=kind,
         key="" if kind == "token" else unquote(key),
         at=time.monotonic(),
-        ranges=tuple(query.get("ranges", ())),
+        ranges=tuple(ranges),
         render=query.get("valueRenderOption", [""])[0],
         path=path,
         query=unquote(text),

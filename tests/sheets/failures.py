@@ -19,12 +19,12 @@ STATUS_WORDS = {
 @dataclass
 class Failure:
     """One way to fail. `kind` is delay or one of the server's `fail_…`, `of` the kinds of request
-    concerned (tabs, values, file, token), `times` how many answers.
+    concerned (tabs, values, range, file, token), `times` how many answers.
     """
 
     kind: str
     key: str = ""
-    of: tuple[str, ...] = ("tabs", "values", "file")
+    of: tuple[str, ...] = ("tabs", "values", "range", "file")
     times: float = float("inf")
     status: int = 500
     reason: str = ""

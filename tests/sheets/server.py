@@ -18,7 +18,7 @@ from tests.sheets.account import scopes_asked, service_account
 from tests.sheets.asked import Asked
 from tests.sheets.failures import Failure, error_body
 from tests.sheets.handler import Handler
-from tests.sheets.values import NotParsed, only, properties, value_range
+from tests.sheets.values import NotParsed, about, only, properties, value_range
 from tests.sheets.workbook import Workbook
 
 
@@ -109,13 +109,15 @@ class SheetsServer:
             return 200, only(fields, _file(book))
         if asked.kind == "tabs":
             listed = [{"properties": only(fields, properties(tab))} for tab in book.tabs]
-            return 200, {"sheets": listed}
+            return 200, {"sheets": listed} | ({} if fields else about(book))
         dimension = query.get("majorDimension", ["ROWS"])[0]
         render = query.get("valueRenderOption", ["FORMATTED_VALUE"])[0]
         try:
             found = [value_range(book, one, dimension, render) for one in asked.ranges]
         except NotParsed as error:
             return 400, error_body(400, str(error))
+        if asked.kind == "range":
+            return 200, only(fields, found[0])
         return 200, {"spreadsheetId": book.key, "valueRanges": [only(fields, one) for one in found]}
 
     def _token(self, form: bytes) -> tuple[int, object]:

@@ -13,8 +13,6 @@ from ambasada.__main__ import _csv_text
 from ambasada.figures import TABLES, compute_figures, published
 from ambasada.network import load_configuration
 from ambasada.reading import take_reading
-from ambasada.schema import TAB_BY_NAME, Kind
-from ambasada.sources import RawTab
 from ambasada.sources.demo import write_demo
 from ambasada.sources.fetch import Asking
 from ambasada.sources.folder import read_folder
@@ -22,31 +20,8 @@ from ambasada.sources.google_limits import Limits
 from tests.conftest import ROOT
 from tests.factories import TODAY
 from tests.sheets.server import SheetsServer
-from tests.sheets.workbook import Cell, workbook
-
-Rows = list[list[Cell]]
-_DATES = (Kind.DATE, Kind.MOMENT)
-
-
-def typed(tab: str, header: Sequence[str], row: Sequence[str]) -> list[Cell]:
-    """Cells as a sheet keeps what was typed: dates and numbers where they are some."""
-    kinds = {column.name: column.kind for column in TAB_BY_NAME[tab].columns}
-    cells: list[Cell] = []
-    for name, text in zip(header, row, strict=True):
-        cells.append(_typed(text, kinds.get(name)))
-    return cells
-
-
-def _typed(text: str, kind: Kind | None) -> Cell:
-    if kind in _DATES:
-        for parse in (date.fromisoformat, datetime.fromisoformat):
-            try:
-                return parse(text)
-            except ValueError:
-                continue
-    if kind is Kind.NUMBER and text.replace(".", "", 1).isdigit():
-        return float(text)
-    return text
+from tests.sheets.typed import Rows, rows_of
+from tests.sheets.workbook import workbook
 
 
 def write_workbook(file: Path, tabs: dict[str, Rows]) -> None:
@@ -74,7 +49,7 @@ def ways(tmp_path: Path, server: SheetsServer, account: Path) -> Iterator[dict[s
     folders = sorted(path for path in (tmp_path / "sheets").iterdir() if path.is_dir())
     for source in load_configuration(config).sources:
         name = Path(source.path).name
-        tabs = {tab.name: _rows(tab) for tab in read_folder(source, config).tabs}
+        tabs = {tab.name: rows_of(tab) for tab in read_folder(source, config).tabs}
         write_workbook(tmp_path / f"{name}.xlsx", tabs)
         server.put(workbook(name, **tabs))
     yield {
@@ -82,13 +57,6 @@ def ways(tmp_path: Path, server: SheetsServer, account: Path) -> Iterator[dict[s
         "xlsx": _with_sources(tmp_path, "xlsx", sources, '../{name}.xlsx"', folders),
         "google": _with_sources(tmp_path, "google", sources, "", folders),
     }
-
-
-def _rows(tab: RawTab) -> Rows:
-    """The tab as a sheet has it, whatever form its file had."""
-    header = list(tab.columns)
-    rows = zip(*tab.columns.values(), strict=True)
-    return [header, *(typed(tab.name, header, row) for row in rows)]
 
 
 def _with_sources(

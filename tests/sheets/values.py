@@ -6,9 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ambasada.sources import letter
 from tests.sheets.workbook import Cell, Formula, Tab, Workbook
 
-_RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z0-9_]+))!([A-Z]*)([0-9]*)(?::([A-Z]*)([0-9]*))?")
+# A tab, and what of it; all of it without. A reference without a tab is not understood here.
+_RANGE = re.compile(
+    r"(?:'((?:[^']|'')+)'|([A-Za-z0-9_]+))(?:!([A-Z]*)([0-9]*)(?::([A-Z]*)([0-9]*))?)?"
+)
+_PLAIN = re.compile(r"[A-Za-z0-9_]+")
 _START = datetime(1899, 12, 30)
 
 
@@ -45,8 +50,8 @@ def parse_range(text: str) -> Range:
 
 def _number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
+    for one in letters:
+        number = number * 26 + ord(one) - ord("A") + 1
     return number
 
 
@@ -63,9 +68,20 @@ def value_range(book: Workbook, text: str, dimension: str, render: str) -> dict[
         for row in tab.rows[asked.first_row : asked.end_row]
     ]
     lines = _turned(rows) if dimension == "COLUMNS" else rows
-    answer: dict[str, object] = {"range": text, "majorDimension": dimension}
+    answer: dict[str, object] = {"range": _told(asked, tab, width), "majorDimension": dimension}
     shown = _without_blank_ends([_without_blank_ends(line) for line in lines])
     return answer | ({"values": shown} if shown else {})
+
+
+def _told(asked: Range, tab: Tab, width: int) -> str:
+    """The range with its open ends closed by the grid's, as Google answers it."""
+    title = tab.title if _PLAIN.fullmatch(tab.title) else "'" + tab.title.replace("'", "''") + "'"
+    left, right = letter(asked.first_column), letter((asked.end_column or width) - 1)
+    return f"{title}!{left}{asked.first_row + 1}:{right}{asked.end_row or _height(tab)}"
+
+
+def _height(tab: Tab) -> int:
+    return max(1000, len(tab.rows))
 
 
 def _turned(rows: list[list[object]]) -> list[list[object]]:
@@ -94,7 +110,7 @@ def rendered(cell: Cell, render: str) -> object:
 
 
 def properties(tab: Tab) -> dict[str, object]:
-    grid = {"rowCount": 1000, "columnCount": tab.columns}
+    grid = {"rowCount": _height(tab), "columnCount": tab.columns}
     return {
         "sheetId": tab.gid,
         "title": tab.title,
@@ -102,6 +118,12 @@ def properties(tab: Tab) -> dict[str, object]:
         "sheetType": tab.kind,
         "gridProperties": grid,
     }
+
+
+def about(book: Workbook) -> dict[str, object]:
+    """What Google says of a spreadsheet beside its tabs."""
+    named = {"title": book.key, "locale": "en_GB", "timeZone": "Etc/UTC"}
+    return {"spreadsheetId": book.key, "properties": named}
 
 
 def only(fields: str, answer: dict[str, object]) -> dict[str, object]:

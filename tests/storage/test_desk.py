@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ambasada.desk import Desk, TooSoon
+from ambasada.desk import JITTER, SHORTEST_PAUSE_SECONDS, Desk, TooSoon
 from ambasada.errand import NothingRead
 from ambasada.figures import Figures, compute_figures
 from ambasada.guard import Decision
@@ -121,6 +121,36 @@ def test_read_now_is_at_most_once_a_minute(desk: Desk) -> None:
     desk.latest()
     with pytest.raises(TooSoon, match="Ask again in"):
         desk.read_now()
+
+
+def test_the_pause_between_two_readings_is_never_quite_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMBASADA_READ_EVERY", "300")
+    pauses = [desk._pause() for _number in range(300)]
+    assert all(abs(pause - 300) <= 300 * JITTER for pause in pauses)
+    # Some are nearly as short, and some nearly as long, as they may be.
+    assert min(pauses) < 285 and max(pauses) > 315
+    desk._is_put_off = True
+    put_off = [desk._pause() for _number in range(300)]
+    assert max(put_off) <= SHORTEST_PAUSE_SECONDS * (1 + JITTER)
+    assert max(put_off) - min(put_off) > 6
+
+
+def test_a_decision_wakes_the_reader_a_minute_after_its_last_beginning(desk: Desk) -> None:
+    desk.latest()
+    began = desk._began = time.monotonic() - SHORTEST_PAUSE_SECONDS + 1.5
+    desk.decide("somewhere", "something", Decision.REJECT)
+    wait_until(lambda: desk._began != began, seconds=20)
+    assert SHORTEST_PAUSE_SECONDS <= desk._began - began < SHORTEST_PAUSE_SECONDS + 5
+
+
+def test_a_decision_long_after_the_last_beginning_wakes_it_at_once(desk: Desk) -> None:
+    desk.latest()
+    began = desk._began = time.monotonic() - 200
+    desk.decide("somewhere", "something", Decision.REJECT)
+    wait_until(lambda: desk._began != began, seconds=20)
+    assert desk._began - began < 205
 
 
 def test_a_sheet_that_is_gone_keeps_its_last_good_rows(desk: Desk, config: Path) -> None:

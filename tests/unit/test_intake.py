@@ -7,12 +7,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from ambasada import rules, schema
 from ambasada.cells import Moment
-from ambasada.intake import Intake, join_books, read_book, to_utc
+from ambasada.intake import Intake, join_books, read_book, to_utc, utc_second
 from ambasada.network import Category, Embassy, Network, Source
 from ambasada.rules import Effect, Problem
 from ambasada.sources import RawBook, RawTab
@@ -703,3 +703,16 @@ def test_the_ends_of_the_calendar_harm_nothing() -> None:
     first, last = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59)
     assert to_utc(first, ZoneInfo("Europe/Warsaw")) == first
     assert to_utc(last, ZoneInfo("America/Toronto")) == last
+
+
+@settings(deadline=None)
+@given(
+    at=some.datetimes(datetime(1900, 1, 1), datetime.max).map(lambda at: at.replace(microsecond=0)),
+    zone=some.sampled_from(["Europe/Warsaw", "America/Toronto", "Pacific/Auckland", "UTC"]),
+)
+@example(at=datetime(2026, 10, 25, 2, 30), zone="Europe/Warsaw")
+@example(at=datetime(2026, 3, 29, 2, 30), zone="Europe/Warsaw")
+@example(at=datetime.max.replace(microsecond=0), zone="America/Toronto")
+def test_the_short_way_to_utc_is_the_long_one(at: datetime, zone: str) -> None:
+    seconds = (to_utc(at, ZoneInfo(zone)) - datetime(1970, 1, 1)).total_seconds()
+    assert utc_second(at, ZoneInfo(zone)) == seconds
