@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # No host but our own can be reached, whoever asks for one.
+    # No host but our own can be reached, whoever asks: no name is known, and the proxy is dead.
+    "--proxy-server=http://127.0.0.1:9",
+    "--proxy-bypass-list=127.0.0.1;localhost",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -57,17 +59,18 @@ class Server:
     address: str
     log: Path
     config: Path
+    pid: int
 
 
 @contextmanager
-def serve(config: Path, log: Path) -> Iterator[Server]:
+def serve(config: Path, log: Path, **environment: str) -> Iterator[Server]:
     """Start the real server on a free port; it has answered once when this yields."""
     for last_try in (False, False, True):
         port = _free_port()
-        process = _start(config, log, port)
+        process = _start(config, log, port, environment)
         try:
             if _answers(process, port):
-                yield Server(f"http://127.0.0.1:{port}", log, config)
+                yield Server(f"http://127.0.0.1:{port}", log, config, process.pid)
                 return
             # Another program may have taken the port in between: then once more.
             has_ended = process.poll() is not None
@@ -82,9 +85,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(config: Path, log: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(config: Path, log: Path, port: int, more: Mapping[str, str]) -> subprocess.Popen[Any]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | settings_of(config)
+    environment = {**os.environ, **settings_of(config), **more}
     with log.open("wb") as stream:
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=stream, stderr=subprocess.STDOUT
