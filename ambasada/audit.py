@@ -35,6 +35,7 @@ class Kind(Enum):
     ROLE_CHANGED = "role_changed"
     MEMBER_RESET = "member_reset"
     MEMBER_ENROLLED = "member_enrolled"
+    PASSKEY_ADDED = "passkey_added"
     CHANGE_PROPOSED = "change_proposed"
     CHANGE_CONFIRMED = "change_confirmed"
     CHANGE_WITHDRAWN = "change_withdrawn"
@@ -76,6 +77,7 @@ KINDS: Mapping[Kind, Happening] = {
     Kind.ROLE_CHANGED: Happening("{who} changed the role of {about}."),
     Kind.MEMBER_RESET: Happening("{who} had the member {about} set up anew."),
     Kind.MEMBER_ENROLLED: Happening("{who} set a password and a second step: {about}."),
+    Kind.PASSKEY_ADDED: Happening("{who} added a passkey."),
     Kind.CHANGE_PROPOSED: Happening("{who} proposed a change of {about}."),
     Kind.CHANGE_CONFIRMED: Happening("{who} confirmed the change of {about}."),
     Kind.CHANGE_WITHDRAWN: Happening("{who} withdrew the change of {about}."),

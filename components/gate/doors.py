@@ -136,6 +136,9 @@ class Doors:
         if not is_right_code:
             await run_in_threadpool(self._note_refusal, account.login, "code")
             return self._code_page(request, account, error="code_wrong", status=401)
+        if not typed.strip().isdecimal():
+            audit = self._office().audit
+            await run_in_threadpool(audit.record, Kind.RECOVERY_CODE_USED, account.login)
         return await self.let_in(request, account)
 
     def _code_page(

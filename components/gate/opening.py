@@ -18,6 +18,7 @@ from streamlit import config
 
 from ambasada import keys, settings
 from ambasada.accounts import AccountError
+from ambasada.audit import Kind
 from ambasada.network import ConfigurationError
 from ambasada.office import Office, the_office
 
@@ -157,6 +158,7 @@ def refuse_unsafe_start() -> None:
 
 def announce(office: Office) -> None:
     """Say how to enter the demo; a real network is told nothing of anybody."""
+    office.audit.record(Kind.STARTED)
     members = office.make_demo_members()
     if not members:
         return

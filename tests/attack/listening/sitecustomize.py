@@ -12,13 +12,18 @@ _CALLS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socke
 _FILE = os.environ.get("AMBASADA_TEST_CALLS", "")
 
 
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    if event not in _CALLS:
-        return
-    whom = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+def _write(line: str) -> None:
     with open(_FILE, "a", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(f"{event}\t{whom!r}\n")
+        file.write(line + "\n")
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    if event in _CALLS:
+        whom = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+        _write(f"{event}\t{whom!r}")
 
 
 if _FILE:
     sys.addaudithook(_note)
+    # The server itself and its reader are two.
+    _write("listening")
