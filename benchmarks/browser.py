@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -63,6 +63,12 @@ class Visit:
 
     def close(self) -> None:
         self._context.close()
+
+    def sign_in(self, cookie: Mapping[str, str]) -> None:
+        """Give the browser a cookie of the gate's; Chromium takes such a one for https only."""
+        address = self._server.address.replace("http:", "https:")
+        given = {**cookie, "url": address, "secure": True, "httpOnly": True}
+        self._context.add_cookies([given])  # type: ignore[list-item]
 
     def open(self, address: str) -> Cost:
         """Open a screen with an empty cache."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import socket
 import subprocess
@@ -11,9 +12,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
+
+from tests.conftest import GATE_KEY, signed_in_as
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2026-11-25"
@@ -49,6 +52,12 @@ class Server:
 
     pid: int
     port: int
+    config: Path = ROOT
+
+    def cookie(self, eyes: str) -> dict[str, str]:
+        """That of somebody signed in: an embassy's coordinator by its id, or `leadership`."""
+        token = signed_in_as(self.config, eyes).token
+        return {"name": "__Host-ambasada", "value": token}
 
     @property
     def address(self) -> str:
@@ -105,10 +114,11 @@ def ambasada_of(cases: int) -> Iterator[Server]:
         "AMBASADA_CONFIG": str(demo_of(cases) / "config"),
         "AMBASADA_TODAY": AS_OF,
         "AMBASADA_READ_EVERY": NO_SECOND_READING,
+        "AMBASADA_GATE_KEY": base64.b64encode(GATE_KEY).decode(),
     }
     with serving(str(ROOT / "app.py"), settings, CACHE / "ambasada.log") as server:
         _wait_until_idle(server)
-        yield server
+        yield replace(server, config=demo_of(cases) / "config")
 
 
 @contextmanager
@@ -137,7 +147,7 @@ def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended at once. Its log: {CACHE}")
         with suppress(OSError):
-            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=2).close()
+            urllib.request.urlopen(f"{server.address}/health", timeout=2).close()
             return
         time.sleep(0.1)
     raise RuntimeError(f"The server did not answer within a minute. Its log: {CACHE}")

@@ -19,7 +19,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.ground import CASES, Server, ambasada_of, markdown, middle, percentile, whole
 
@@ -34,24 +34,22 @@ class Habit:
 
     name: str
     page: str
-    query: str
+    eyes: str
     widget: str
     choices: tuple[str, ...]
 
 
 HABITS = (
-    Habit("overview, period", "overview", "eyes=leadership", "Weeks", ("13", "52", "26")),
+    Habit("overview, period", "overview", "leadership", "Weeks", ("13", "52", "26")),
     Habit(
         "my week, embassy",
         "my-week",
-        "eyes=leadership",
+        "leadership",
         "Embassy",
         ("Poland", "Germany", "Lithuania", "Sweden", "Spain"),
     ),
-    Habit("open cases, filter", "open-cases", "eyes=pl", "Show", ("Overdue", "Silent", "All")),
-    Habit(
-        "monthly trends, period", "monthly-trends", "eyes=leadership", "Months", ("25", "60", "13")
-    ),
+    Habit("open cases, filter", "open-cases", "pl", "Show", ("Overdue", "Silent", "All")),
+    Habit("monthly trends, period", "monthly-trends", "leadership", "Months", ("25", "60", "13")),
 )
 
 
@@ -76,7 +74,6 @@ class Session:
 
     async def open(self) -> None:
         """Open the screen."""
-        self.query = self.habit.query
         await self._ask(ClientState(page_name=self.habit.page))
         if self.habit.widget not in self.widgets:
             raise Failed(f"{self.habit.page} has no widget “{self.habit.widget}”.")
@@ -172,6 +169,8 @@ async def _opened(server: Server, habit: Habit) -> Session:
         max_size=None,
         compression=None,
         ping_interval=None,
+        origin=Origin(server.address),
+        additional_headers={"Cookie": "{name}={value}".format(**server.cookie(habit.eyes))},
     )
     session = Session(socket, habit)
     await session.open()
