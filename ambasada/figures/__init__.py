@@ -129,6 +129,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "capacity": capacity_figures.capacity(rows, weekly),
             "reporting": reporting_figures.reporting(rows),
             "stock_history": stock.stock_history(rows),
+            "weekly_cells": flows.weekly_cells(rows),
+            "week_ends": stock.week_ends(rows),
             "open_cases": stock.open_cases(rows),
         }
         tables = {name: rows.execute(table) for name, table in expressions.items()}
