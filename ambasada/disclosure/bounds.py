@@ -71,21 +71,49 @@ class Block:
         return self.received, self.closed, self.open
 
 
+@dataclass(frozen=True)
+class _Stocks:
+    """Of each block: the stock at its start by what was told before, at its end by what was told
+    before, and at its end by what was told since.
+    """
+
+    starts: list[Interval]
+    forwards: list[Interval]
+    backwards: list[Interval]
+    moves: list[Interval]
+
+
+def _stocks(blocks: Sequence[Block]) -> _Stocks:
+    moves = [(one.received[0] - one.closed[1], one.received[1] - one.closed[0]) for one in blocks]
+    known = [(0, ENDLESS)]
+    for block, move in zip(blocks, moves, strict=True):
+        known.append(_both(block.open, _sum(known[-1], move)))
+    ends = [blocks[-1].open]
+    for before, move in zip(blocks[-2::-1], moves[:0:-1], strict=True):
+        ends.append(_both(before.open, _sum(ends[-1], (-move[1], -move[0]))))
+    return _Stocks(known[:-1], known[1:], ends[::-1], moves)
+
+
 def block_bounds(blocks: Sequence[Block]) -> list[Block]:
     """What can be worked out of each block in a row of them without a gap: open at the end = open
     at the start + received - closed.
     """
-    moves = [(one.received[0] - one.closed[1], one.received[1] - one.closed[0]) for one in blocks]
-    starts = [(0, ENDLESS)]
-    for block, move in zip(blocks, moves, strict=True):
-        starts.append(_both(block.open, _sum(starts[-1], move)))
-    ends = [blocks[-1].open]
-    for before, move in zip(blocks[-2::-1], moves[:0:-1], strict=True):
-        ends.append(_both(before.open, _sum(ends[-1], (-move[1], -move[0]))))
-    found = zip(blocks, moves, starts, starts[1:], reversed(ends), strict=False)
+    found = _stocks(blocks)
+    parts = zip(blocks, found.moves, found.starts, found.forwards, found.backwards, strict=True)
     return [
         _worked_out(block, _both(move, _gap(start, end)), _both(forward, end))
-        for block, move, start, forward, end in found
+        for block, move, start, forward, end in parts
+    ]
+
+
+def troughs(blocks: Sequence[Block]) -> list[int]:
+    """The fewest that can have been open at any moment within each block: after all closings and
+    before all receipts. No stock within a block is told, but it may be a small count too.
+    """
+    found = _stocks(blocks)
+    return [
+        max(start[0] - block.closed[1], end[0] - block.received[1])
+        for block, start, end in zip(blocks, found.starts, found.backwards, strict=True)
     ]
 
 

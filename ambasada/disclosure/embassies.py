@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ambasada.disclosure.bounds import Block, Interval, block_bounds
+from ambasada.disclosure.bounds import Block, Interval, block_bounds, troughs
 from ambasada.disclosure.classes import ENDLESS, classes
 from ambasada.disclosure.counted import FLOWS, Counted
 from ambasada.disclosure.hours import Needed
@@ -130,8 +130,10 @@ def _steps(exact: Exact, chain: Sequence[Block], rules: Rules) -> tuple[int, int
 
 
 def hides_small(chain: Sequence[Block]) -> bool:
-    """Whether each number told as under something can still be 0, and still be 5 or more."""
-    return all(
+    """Whether each number told as under something can still be 0, and still be 5 or more; and no
+    stock in between is known to be at least 1, 2, 3 or 4.
+    """
+    return not any(0 < fewest < SMALL for fewest in troughs(chain)) and all(
         bounds[0] <= 0 and bounds[1] >= SMALL
         for block, found in zip(chain, block_bounds(chain), strict=True)
         for told, bounds in zip(block.parts, found.parts, strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from ambasada.disclosure.bounds import Block, Margin, block_bounds, cell_bounds
+from ambasada.disclosure.bounds import Block, Margin, block_bounds, cell_bounds, troughs
 from ambasada.disclosure.classes import ENDLESS
 from ambasada.disclosure.hours import Needed
 from ambasada.disclosure.intervals import interval, surely_wide
@@ -74,6 +74,10 @@ def test_flows_and_stocks_in_a_row(seed: int) -> None:
     worked_out = [part for block in block_bounds(blocks) for part in block.parts]
     for place, part in enumerate(worked_out):
         assert reach(np.eye(13)[place + 1], **programme) == part
+    for place, fewest in enumerate(troughs(blocks)):
+        gain = np.zeros(13)
+        gain[[3 * place, 3 * place + 2]] = 1, -1
+        assert reach(gain, **programme)[0] == fewest
 
 
 @pytest.mark.parametrize("seed", range(40))

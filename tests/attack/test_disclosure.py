@@ -17,7 +17,9 @@ from ambasada.disclosure import RULES, AuditFailed, Rules, audit
 from tests.attack.attacker import Attacker, Leak, leaks, told_by
 from tests.attack.tables import releases_of, truth_of
 
-TABLES = int(os.environ.get("TABLES", "2"))
+TABLES = int(os.environ.get("TABLES", "1"))
+# In 61 a stock that nobody told was once known to be 1 at least: the reason for `troughs`.
+SEEDS = sorted({*range(TABLES), 61})
 # Rule: a network in which somebody needs it. (Found by trying 0, 1, 2 and so on.)
 NEEDED = {
     "tells_margins_only": 3,
@@ -39,7 +41,7 @@ def found(seed: int, rules: Rules = RULES) -> Iterator[Leak]:
         yield from leaks(Attacker(truth, told, viewer))
 
 
-@pytest.mark.parametrize("seed", range(TABLES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_nobody_finds_out_a_small_count(seed: int) -> None:
     assert next(found(seed), None) is None
 
@@ -56,7 +58,7 @@ def test_without_any_one_rule_somebody_does(rule: str) -> None:
     assert leak.low > 0 or leak.high < 5
 
 
-@pytest.mark.parametrize("seed", range(TABLES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_audit_passes_what_holds(seed: int) -> None:
     made = releases_of(truth_of(seed))
     for place, one in enumerate(made):
