@@ -5,7 +5,7 @@ of request. docs/disclosure.md explains the method to a statistician.
 """
 
 from ambasada.disclosure.audit import AuditFailed, audit
-from ambasada.disclosure.protected import protected_monthly
+from ambasada.disclosure.protected import protected_monthly, with_protected_months
 from ambasada.disclosure.release import Released, release_of
 from ambasada.disclosure.rules import RULES, Rules
 from ambasada.disclosure.weeks import block_ends_with, due_weeks, release_day
@@ -21,4 +21,5 @@ __all__ = [
     "protected_monthly",
     "release_day",
     "release_of",
+    "with_protected_months",
 ]

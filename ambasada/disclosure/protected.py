@@ -7,6 +7,10 @@ suppression: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4.)
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -15,6 +19,8 @@ from ambasada.disclosure.counted import FLOWS
 from ambasada.disclosure.intervals import Cell, Hidden, interval, surely_wide
 from ambasada.disclosure.rules import RULES, SMALL, Rules
 from ambasada.figures import Figures
+
+SHOWN_MONTHS = 13
 
 
 def protected_monthly(figures: Figures, month: str, rules: Rules = RULES) -> pd.DataFrame:
@@ -35,6 +41,26 @@ def protected_monthly(figures: Figures, month: str, rules: Rules = RULES) -> pd.
         told[flow] = rows[flow].reset_index(drop=True).astype("Int64").mask(is_hidden.to_numpy())
         told[f"{flow}_is_hidden"] = is_hidden.to_numpy()
     return told
+
+
+def with_protected_months(figures: Figures) -> Figures:
+    """`figures` with the table `protected_monthly` of the last 13 whole months; a month of which
+    too little can be hidden is left out.
+    """
+    last = _last_whole_month(figures)
+    months = sorted(month for month in figures["monthly"]["month"].unique() if month <= last)
+    told = []
+    for month in months[-SHOWN_MONTHS:]:
+        with suppress(ValueError):
+            told.append(protected_monthly(figures, month))
+    table = pd.concat(told, ignore_index=True) if told else pd.DataFrame()
+    return replace(figures, tables={**figures.tables, "protected_monthly": table})
+
+
+def _last_whole_month(figures: Figures) -> str:
+    """The month of the day after `as_of` has not ended; the one before it has."""
+    tomorrow = figures.span.as_of + timedelta(days=1)
+    return f"{tomorrow.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def hide(counts: Counts, rules: Rules = RULES) -> Hidden:

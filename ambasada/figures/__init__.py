@@ -152,6 +152,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         )
         span, known = rows.span, rows.known
     tables |= problem_tables(reading)
+    kinds = tables["monthly"].groupby(["month", "category"], as_index=False)
+    tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
 
