@@ -75,7 +75,7 @@ class Desk:
         if key:
             return SealedFolder(self._state / "readings", key)
         self._passing = tempfile.TemporaryDirectory(prefix="ambasada-")
-        return SealedFolder(Path(self._passing.name), new_key())
+        return SealedFolder(Path(self._passing.name) / "readings", new_key())
 
     @property
     def is_demo(self) -> bool:

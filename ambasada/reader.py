@@ -14,6 +14,7 @@ import os
 import sys
 from pathlib import Path
 
+from ambasada.disclosure import with_protected_months
 from ambasada.errand import ANSWER, NothingRead, Task, task_of
 from ambasada.figures import Figures, compute_figures
 from ambasada.kept import Kept
@@ -25,7 +26,8 @@ from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_parts
 from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
 from ambasada.storage.readings import reading_of, reading_parts
-from ambasada.storage.seal import SealedFolder, last_good
+from ambasada.storage.releases import Releases, with_releases
+from ambasada.storage.seal import Refused, SealedFolder, last_good
 
 log = logging.getLogger("ambasada.reader")
 
@@ -71,7 +73,9 @@ def _read(task: Task, network: Network, asking: Asking) -> tuple[Reading, Figure
         is_guarded=True,
         asking=asking,
     )
-    figures = compute_figures(reading, task.as_of)
+    figures = _protected(
+        task, compute_figures(reading, task.as_of), may_publish=not reading.is_put_off
+    )
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
     log.info("reading %s: %d problems", reading.key, len(reading.problems))
     return reading, figures
@@ -86,7 +90,25 @@ def _look_back(task: Task, network: Network) -> Figures:
     reading = last_reading(task.sealed, network)
     if reading is None:
         raise NothingRead("There is no reading to look back with yet.")
-    return compute_figures(reading, task.as_of)
+    return _protected(task, compute_figures(reading, task.as_of), may_publish=False)
+
+
+def _protected(task: Task, figures: Figures, *, may_publish: bool) -> Figures:
+    """`figures` with what was released by their day, and leadership's protected months.
+
+    What is due is released first, by a reading that has every embassy. Where a release cannot be
+    opened, none is shown and none is made.
+    """
+    releases = Releases(task.seals.with_name("releases"), task.key)
+    try:
+        if may_publish and figures.span.as_of == task.today:
+            for released in releases.publish_due(figures, task.today):
+                log.info("week %s is released", released.week)
+        told = releases.all()
+    except Refused as refusal:
+        log.error("%s", refusal)
+        told = []
+    return with_protected_months(with_releases(figures, told))
 
 
 def last_reading(sealed: SealedFolder, network: Network) -> Reading | None:

@@ -39,28 +39,44 @@ class Reach(Enum):
 
     ALL = "all embassies"
     OWN = "own embassy"
+    # The sums of embassies, of no single kind of request.
+    TOTALS = "all embassies, by total"
+    # The sums of the network, of no single embassy.
+    NETWORK = "the network"
+    # What was told to everybody, or what those of the embassy are told instead.
+    RELEASE = "the weekly release"
+    # Who reported; of other embassies not whether it was nothing.
+    HEARD = "who reported"
     NONE = "nothing"
 
 
 # One row a table of the figures: what a coordinator, leadership and an administrator may see.
+# Of other embassies and of the network coordinators see what was released and nothing live;
+# leadership sees embassies and kinds of request by total, and both together only protected
+# (docs/disclosure.md).
 # Rows of single cases and volunteers stay with their embassy; leadership sees totals; an
 # administrator sees where rows cannot be read, and no figures. A row of a shared spreadsheet that
 # names none of the embassies that share it is everybody's who shares it (column `owners`), so that
 # someone can mend it; the row of another embassy stays that embassy's.
 MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     # table:           coordinator  leadership   administrator
-    "weekly": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "stock_history": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "capacity": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "reporting": (Reach.ALL, Reach.ALL, Reach.ALL),
-    "weekly_category": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "network_response": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "network_recent_response": (Reach.ALL, Reach.ALL, Reach.NONE),
+    "weekly": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "stock_history": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "capacity": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "reporting": (Reach.HEARD, Reach.ALL, Reach.ALL),
+    "weekly_category": (Reach.NONE, Reach.ALL, Reach.NONE),
+    "network_response": (Reach.NONE, Reach.ALL, Reach.NONE),
+    "network_recent_response": (Reach.NONE, Reach.ALL, Reach.NONE),
     "events": (Reach.ALL, Reach.ALL, Reach.NONE),
-    "monthly": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "release_network": (Reach.RELEASE, Reach.RELEASE, Reach.NONE),
+    "release_embassies": (Reach.ALL, Reach.ALL, Reach.NONE),
+    "monthly": (Reach.OWN, Reach.TOTALS, Reach.NONE),
+    "monthly_by_kind": (Reach.NONE, Reach.ALL, Reach.NONE),
+    "protected_monthly": (Reach.NONE, Reach.ALL, Reach.NONE),
     "response": (Reach.OWN, Reach.ALL, Reach.NONE),
     "recent_response": (Reach.OWN, Reach.ALL, Reach.NONE),
-    "volunteer_totals": (Reach.OWN, Reach.ALL, Reach.NONE),
+    # By embassy its skills would be open cases by kind.
+    "volunteer_totals": (Reach.OWN, Reach.NETWORK, Reach.NONE),
     "open_summary": (Reach.OWN, Reach.NONE, Reach.NONE),
     "ageing": (Reach.OWN, Reach.NONE, Reach.NONE),
     "open_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
@@ -78,6 +94,8 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }
 _ROLES = tuple(Role)
+# Before the first release there is none.
+_NOTHING = pd.DataFrame()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +124,14 @@ class View:
         """Whether single cases and volunteers of `embassy` may be seen."""
         return self.member.role is Role.COORDINATOR and embassy == self.member.embassy
 
+    def may_see_exactly(self, embassy: str) -> bool:
+        """Whether the numbers of an embassy (or of the network, "") may be seen as they are now;
+        if not, only what was released.
+        """
+        if self.member.role is Role.COORDINATOR:
+            return embassy == self.member.embassy
+        return self.member.role is Role.LEADERSHIP
+
     @property
     def may_read_now(self) -> bool:
         """Whether this member may have the sheets read at once."""
@@ -119,9 +145,9 @@ class View:
     def may_split_by_category(self, embassy: str) -> bool:
         """Whether kinds of request may be told: of the whole network (``), of one's own embassy.
 
-        Those of another embassy are small numbers that a protected release must round first.
+        Those of another embassy are small numbers.
         """
-        return not embassy or self.may_see_cases_of(embassy)
+        return self.may_see_exactly("") if not embassy else self.may_see_cases_of(embassy)
 
     def embassy(self, identity: str) -> Embassy:
         """An embassy of the network by its id."""
@@ -131,7 +157,11 @@ class View:
 @lru_cache(maxsize=64)
 def _view(key: str, member: Member, figures: _Shared) -> View:
     cut = {
-        name: _cut(figures.of[name], reaches[_ROLES.index(member.role)], member.embassy)
+        name: _cut(
+            figures.of.tables.get(name, _NOTHING),
+            reaches[_ROLES.index(member.role)],
+            member.embassy,
+        )
         for name, reaches in MAY_SEE.items()
     }
     of = figures.of
@@ -166,8 +196,10 @@ def view_of(member: Member, figures: Figures) -> View:
 
 
 def _cut(table: pd.DataFrame, reach: Reach, embassy: str) -> pd.DataFrame:
-    if reach is Reach.ALL:
+    if reach is Reach.ALL or table.empty:
         return table
+    if reach in _SHAPED:
+        return _SHAPED[reach](table, embassy)
     if reach is Reach.NONE or "embassy" not in table:
         return table.iloc[:0]
     if "owners" in table:
@@ -175,3 +207,39 @@ def _cut(table: pd.DataFrame, reach: Reach, embassy: str) -> pd.DataFrame:
     else:
         is_own = table["embassy"] == embassy
     return table[is_own].reset_index(drop=True)
+
+
+def _by_total(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
+    """One row an embassy and month; its kind is blank."""
+    sums = table.groupby(["embassy", "month"], as_index=False, sort=False).sum(numeric_only=True)
+    return sums.assign(category="")
+
+
+def _of_network(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
+    """One row a kind and item; its embassy is blank."""
+    sums = table.groupby(["kind", "item"], as_index=False).sum(numeric_only=True)
+    return sums.assign(embassy="")
+
+
+def _as_told(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """Everybody's class, or the wider one that an embassy's own members are shown instead."""
+    told = table[table["viewer"].isin(("", embassy))]
+    # The wider ones stand below everybody's of the same week.
+    last = told.drop_duplicates(["week", "category", "figure"], keep="last")
+    return last.drop(columns="viewer").reset_index(drop=True)
+
+
+def _heard(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """That another embassy had nothing to report is a number, 0; that it reported is not."""
+    is_theirs = table["embassy"] != embassy
+    return table.assign(
+        status=table["status"].mask(is_theirs & (table["status"] == "nothing"), "reported")
+    )
+
+
+_SHAPED = {
+    Reach.TOTALS: _by_total,
+    Reach.NETWORK: _of_network,
+    Reach.RELEASE: _as_told,
+    Reach.HEARD: _heard,
+}

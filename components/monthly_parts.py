@@ -27,6 +27,7 @@ from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.filters import segment
+from components.month_kinds import PROTECTED, protected_table
 from components.monthly import axis_of_months
 from components.panels import Panel, panels
 from components.ready_table import ready_table
@@ -49,6 +50,9 @@ def monthly_parts(view: View, embassy: str, months: int) -> None:
     for by in ("category",) if embassy else ("category", "embassy"):
         with st.container(border=True):
             _part(view, by, figure, embassy, months)
+    if not embassy and figure in PROTECTED:
+        with st.container(border=True):
+            protected_table(view, figure)
 
 
 def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from ambasada.network import Embassy
 from ambasada.questions.overview import EmbassyRow, embassy_rows
+from ambasada.questions.release import ReleasedWeeks
 from ambasada.visibility import View
 from components.cache import drawn
 from components.device import is_telephone
@@ -17,8 +19,10 @@ from components.links import open_week
 from components.map import MAP_CONFIG, map_specification
 from components.map_colours import STEPS
 from components.map_places import Place
-from components.texts import _, number, percent
+from components.release import shown_on_map
+from components.texts import _, number, percent, span
 from components.theme import is_dark
+from components.told import told_number
 
 SPANS = ("europe", "world")
 
@@ -43,6 +47,16 @@ def network_map(view: View) -> None:
     st.caption(
         _("Colour: share of hours needed. Circle: open cases; orange where some are overdue.")
     )
+    if view.may_see_exactly(""):
+        _same_as_table(rows, view)
+    else:
+        st.caption(_("Others by what was released; the same stands in the table of embassies."))
+    picked = _picked(chosen)
+    if picked in view.network.embassy:
+        open_week(picked)
+
+
+def _same_as_table(rows: Sequence[EmbassyRow], view: View) -> None:
     with st.expander(_("The same as a table")):
         st.dataframe(
             drawn(view, ("map-table",), lambda: _table(rows, view)),
@@ -50,9 +64,6 @@ def network_map(view: View) -> None:
             key="map-table",
             column_config={"open": _("Open"), "overdue": _("Overdue")},
         )
-    picked = _picked(chosen)
-    if picked in view.network.embassy:
-        open_week(picked)
 
 
 def _picked(chosen: object) -> str:
@@ -84,7 +95,9 @@ def _legend_texts() -> dict[str, str]:
 
 
 def _place(row: EmbassyRow, view: View) -> Place:
-    embassy = view.embassy(row.embassy)
+    embassy, released = view.embassy(row.embassy), shown_on_map(row, view)
+    if released is not None:
+        return _released_place(row, released, embassy)
     return Place(
         embassy=embassy.id,
         name=embassy.label(),
@@ -96,6 +109,29 @@ def _place(row: EmbassyRow, view: View) -> Place:
         utilisation=row.utilisation,
         reporting=row.reporting,
         tooltip=_tooltip(row, embassy.label()),
+    )
+
+
+def _released_place(row: EmbassyRow, released: ReleasedWeeks, embassy: Embassy) -> Place:
+    """Size, colour and words by what was released."""
+    told = released.told
+    lines = (
+        _("Open: {open}, overdue: {overdue}").format(
+            open=told_number(told.get("open")), overdue=told_number(told.get("overdue"))
+        ),
+        _("Released: {days}").format(days=span(released.period)) if told else _("Not released"),
+    )
+    return Place(
+        embassy=embassy.id,
+        name=embassy.label(),
+        shape=embassy.shape,
+        latitude=embassy.latitude,
+        longitude=embassy.longitude,
+        open_cases=released.least("open"),
+        overdue=released.least("overdue"),
+        utilisation=released.utilisation,
+        reporting=row.reporting,
+        tooltip=(embassy.label(), *lines),
     )
 
 
@@ -128,6 +164,8 @@ def _table(rows: Sequence[EmbassyRow], view: View) -> pd.DataFrame:
 
 
 def _summary(rows: Sequence[EmbassyRow], view: View) -> str:
+    if not view.may_see_exactly(""):
+        return _("Map of {count} embassies, sized by what was released.").format(count=len(rows))
     worst = sorted(rows, key=lambda row: -(row.open or 0))[:3]
     told = ", ".join(f"{view.embassy(row.embassy).label()} {number(row.open)}" for row in worst)
     return _("Map of {count} embassies. Most open cases: {told}.").format(

@@ -61,11 +61,11 @@ def gap_list(view: View) -> None:
             icon=":material/check_circle:",
         )
         return
-    st.caption(_("Open cases ask for it, and no active volunteer of the embassy offers it."))
+    st.caption(_("Open cases ask for it, and no active volunteer offers it."))
     names = {"language": language_name, "skill": category_name(view.network)}
     frame = pd.DataFrame(
         {
-            _("Embassy"): [view.embassy(gap.embassy).label() for gap in found],
+            _("Embassy"): [_whose(view, gap.embassy) for gap in found],
             _("Missing"): [
                 _("language") if gap.kind == "language" else _("skill") for gap in found
             ],
@@ -80,6 +80,11 @@ def gap_list(view: View) -> None:
         row_height=34,
         height=34 * (SHOWN_GAPS + 1) if len(found) > SHOWN_GAPS else "content",
     )
+
+
+def _whose(view: View, embassy: str) -> str:
+    """Leadership sees the gaps of the whole network: kinds by embassy are small numbers."""
+    return view.embassy(embassy).label() if embassy else _("Whole network")
 
 
 def volunteer_table(view: View, embassy: str) -> None:

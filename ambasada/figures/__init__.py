@@ -129,6 +129,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "capacity": capacity_figures.capacity(rows, weekly),
             "reporting": reporting_figures.reporting(rows),
             "stock_history": stock.stock_history(rows),
+            "weekly_cells": flows.weekly_cells(rows),
+            "week_ends": stock.week_ends(rows),
             "open_cases": stock.open_cases(rows),
         }
         tables = {name: rows.execute(table) for name, table in expressions.items()}
@@ -150,6 +152,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         )
         span, known = rows.span, rows.known
     tables |= problem_tables(reading)
+    kinds = tables["monthly"].groupby(["month", "category"], as_index=False)
+    tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
 

@@ -65,6 +65,27 @@ def weekly_category(rows: Rows) -> Table:
     return _flows(rows, ["category"], "week", spine)
 
 
+# So many weeks back the release looks; what lies before is counted as one.
+CELL_WEEKS = 30
+
+
+def weekly_cells(rows: Rows) -> Table:
+    """embassy, week, category, received_so_far, closed_so_far (cases since the first week), of the
+    last weeks: what the release is made of, and no member sees.
+    """
+    keys = ["embassy", "category"]
+    spine = rows.spine(embassy=rows.known, week=rows.span.weeks, category=rows.network.category)
+    cells = _flows(rows, keys, "week", spine)
+    so_far = ibis.window(group_by=keys, order_by="week", preceding=None, following=0)
+    summed = cells.select(
+        *keys,
+        "week",
+        received_so_far=_.received.sum().over(so_far).cast("int64"),
+        closed_so_far=_.closed.sum().over(so_far).cast("int64"),
+    )
+    return summed.filter(_.week > rows.span.week - CELL_WEEKS)
+
+
 def monthly(rows: Rows) -> Table:
     """embassy, month, category, received, closed, open_end (cases)."""
     spine = rows.spine(embassy=rows.known, month=rows.span.months, category=rows.network.category)

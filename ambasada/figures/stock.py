@@ -139,6 +139,24 @@ def open_summary(rows: Rows) -> Table:
     return joined.mutate(**{name: _[name].fill_null(0) for name in counts})
 
 
+def week_ends(rows: Rows) -> Table:
+    """embassy, week, overdue at the end of each of the last 13 whole weeks.
+
+    As in `stock_history`, earlier days are told as the sheets stand now.
+    """
+    cases = _with_day(rows)
+    weeks = [rows.span.week - back for back in range(1, HISTORY_WEEKS + 1)]
+    points = cases.cross_join(rows.table({"week": weeks}))
+    # The Sunday of a week; 1970-01-01 was a Thursday.
+    late = points.filter(overdue(points, points.week * 7 + 3))
+    counted = late.group_by(embassy_of=_.embassy, week_of=_.week).agg(overdue=_.count())
+    spine = rows.spine(embassy=rows.known, week=weeks)
+    joined = spine.left_join(
+        counted, [spine.embassy == counted.embassy_of, spine.week == counted.week_of]
+    ).drop("embassy_of", "week_of")
+    return joined.mutate(overdue=_.overdue.fill_null(0))
+
+
 def stock_history(rows: Rows) -> Table:
     """embassy, day, open, overdue, silent, unassigned, waiting_on_us on `as_of` and on the same
     weekday of 13 weeks before.

@@ -125,7 +125,10 @@ def _response_headline(view: View, embassy: str, weeks: Sequence[str], week: Per
 
 @lru_cache(maxsize=64)
 def embassy_rows(view: View) -> tuple[EmbassyRow, ...]:
-    """One row for every embassy of the network, in the order of the configuration."""
+    """One row for every embassy of the network, in the order of the configuration.
+
+    Of those whose numbers may not be seen as they are now, only whether they reported.
+    """
     week = last_whole_week(view.as_of)
     flows = view["weekly"].set_index(["embassy", "week"])
     today = view["stock_history"]
@@ -136,7 +139,7 @@ def embassy_rows(view: View) -> tuple[EmbassyRow, ...]:
     names = [one.name for one in weeks_until(week, TREND_WEEKS)]
     return tuple(
         _row(embassy.id, flows, stocks, hours, statuses, names)
-        if embassy.id in view.known
+        if embassy.id in view.known and view.may_see_exactly(embassy.id)
         else _silent_row(embassy.id, statuses)
         for embassy in view.network.embassies
     )

@@ -39,7 +39,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Gap:
-    """A language or skill that nobody of an embassy offers though open cases ask for it."""
+    """A language or skill that nobody of an embassy (or of the network, "") offers though open
+    cases ask for it.
+    """
 
     embassy: str
     kind: str

@@ -107,6 +107,15 @@ def _whole_months(view: View) -> pd.DataFrame:
     )
 
 
+def _kinds(view: View) -> pd.DataFrame:
+    """month, category, received, closed, open_end of the network; blank where nobody was heard."""
+    table, whole = view["monthly_by_kind"], _whole_months(view)
+    known = table["month"].map(whole.groupby("month")[list(FIGURES)].count().max(axis=1))
+    return table[known.notna()].assign(
+        **{figure: table[figure].where(known > 0) for figure in FIGURES}
+    )
+
+
 def _heard(view: View) -> list[tuple[str, str]]:
     """Embassy and month, where a week that lies wholly in the month was reported."""
     table = view["reporting"]
@@ -233,7 +242,8 @@ def _by_key(view: View, by: str, figure: str, embassy: str) -> pd.DataFrame:
     """One row a whole month, all of them in order; one column a key."""
     if by == "category" and not view.may_split_by_category(embassy):
         return pd.DataFrame()
-    table = _of(_whole_months(view), embassy)
+    is_network = by == "category" and not embassy
+    table = _kinds(view) if is_network else _of(_whole_months(view), embassy)
     names = [month.name for month in whole_months(view, ALL_MONTHS)]
     return table.groupby(["month", by])[figure].sum(min_count=1).unstack(by).reindex(names)
 
@@ -333,3 +343,15 @@ def _quantile(hours: pd.Series, is_shown: pd.Series) -> Quantile:
     told = hours.where(is_shown)
     values = tuple(None if pd.isna(value) else float(value) for value in told)
     return Quantile(values, tuple(told.index[is_shown & told.isna()]))
+
+
+@lru_cache(maxsize=64)
+def protected_counts(view: View, figure: str) -> pd.DataFrame:
+    """received or closed of the last whole month, embassies by kinds, blank where hidden; empty
+    where the month is not told.
+    """
+    table = view["protected_monthly"]
+    if table.empty:
+        return table
+    rows = table[table["month"] == last_whole_month(view.as_of).name]
+    return rows.pivot(index="embassy", columns="category", values=figure)

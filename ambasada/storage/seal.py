@@ -51,9 +51,7 @@ class SealedFolder:
         """Seal `content` as the newest reading; forget all but the last fourteen."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ") + _SUFFIX
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(self.key).encrypt(nonce, content, _MARK + name.encode())
-        write_whole(self.folder / name, _MARK + nonce + sealed)
+        write_whole(self.folder / name, sealed(self.key, name, content))
         self._tidy()
         return self.folder / name
 
@@ -72,15 +70,7 @@ class SealedFolder:
     def open(self, file: Path) -> bytes:
         """What a file holds; raises Refused."""
         try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise Refused(f"{file.name} cannot be read ({error.strerror}).") from None
-        start = len(_MARK) + _NONCE_BYTES
-        if not content.startswith(_MARK) or len(content) < start:
-            raise Refused(f"{file.name} is no sealed reading, or only the beginning of one.")
-        nonce = content[len(_MARK) : start]
-        try:
-            return AESGCM(self.key).decrypt(nonce, content[start:], _MARK + file.name.encode())
+            return opened(self.key, file)
         except InvalidTag:
             raise Refused(
                 f"{file.name} was sealed with another key, or was changed since. An older one is "
@@ -107,3 +97,22 @@ def last_good(sealed: SealedFolder, make: Callable[[Parts], Made]) -> Made | Non
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             log.warning("%s was written by another version (%s)", file.name, type(error).__name__)
     return None
+
+
+def sealed(key: bytes, name: str, content: bytes) -> bytes:
+    """`content` as it stands in a file called `name`; under another name it cannot be opened."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return _MARK + nonce + AESGCM(key).encrypt(nonce, content, _MARK + name.encode())
+
+
+def opened(key: bytes, file: Path) -> bytes:
+    """What a sealed file holds; raises Refused, and InvalidTag where the key is another one."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Refused(f"{file.name} cannot be read ({error.strerror}).") from None
+    start = len(_MARK) + _NONCE_BYTES
+    if not content.startswith(_MARK) or len(content) < start:
+        raise Refused(f"{file.name} is no sealed file, or only the beginning of one.")
+    nonce = content[len(_MARK) : start]
+    return AESGCM(key).decrypt(nonce, content[start:], _MARK + file.name.encode())

@@ -10,6 +10,7 @@ from components.cards import headline_cards
 from components.embassy_choice import chosen_embassy
 from components.embassy_week import ageing_chart, first_moves, hours_chart, not_reported
 from components.frame import empty
+from components.release import other_week
 from components.texts import _
 from components.weekly import weekly_chart
 
@@ -24,6 +25,9 @@ def render(member: Member, view: View) -> None:
                 "then look at Data health."
             )
         )
+        return
+    if not view.may_see_exactly(embassy):
+        other_week(view, embassy)
         return
     not_reported(view, embassy)
     headline_cards(week_headlines(view, embassy), view)

@@ -186,8 +186,9 @@ def test_a_folded_table_is_neither_made_nor_sent(figures: Figures) -> None:
         [frame.value.columns[0] for frame in opened(eyes="leadership", unfolded=one).dataframe]
         for one in (True, False)
     )
-    assert sorted(unfolded) == ["Month", "month", "name", "name"]
-    assert folded == ["name", "name"]
+    # The last one: embassies by kind of request, protected.
+    assert sorted(unfolded) == ["Embassy", "Month", "month", "name", "name"]
+    assert folded == ["name", "name", "Embassy"]
 
 
 def test_the_small_charts_of_a_group_are_one_drawing_of_the_same_numbers(figures: Figures) -> None:

@@ -165,10 +165,6 @@ def test_the_weekly_chart_tells_the_sums_of_its_weeks(demo: Figures) -> None:
     assert expected in alts
 
 
-def test_a_coordinator_sees_the_same_network(demo: Figures) -> None:
-    assert metrics(open_screen("overview", "pl")) == expected_metrics(demo, LAST_WEEK)
-
-
 def test_another_day_in_the_address_shows_the_figures_of_that_day(
     demo: Figures, then: Figures
 ) -> None:

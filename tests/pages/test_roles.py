@@ -134,7 +134,9 @@ def test_a_figures_help_says_formula_period_and_reading(
 
 def test_the_help_of_each_overview_figure_is_its_own(demo: Figures) -> None:
     names = {"Overdue": "overdue", "Open": "open_end", "Received": "received", "Closed": "closed"}
-    helps = {metric.label: metric.proto.help for metric in open_screen("overview", "pl").metric}
+    helps = {
+        metric.label: metric.proto.help for metric in open_screen("overview", "leadership").metric
+    }
     for label, figure in names.items():
         assert helps[label].startswith(DEFINITIONS[figure].formula), label
     assert "Period: 16–22 Nov 2026." in helps["Received"]

@@ -133,6 +133,9 @@ def a_view(
         known=embassies,
         tables={
             "monthly": monthly,
+            "monthly_by_kind": monthly.groupby(["month", "category"], as_index=False)[
+                ["received", "closed", "open_end"]
+            ].sum(),
             "reporting": reporting,
             "network_response": response,
             "response": response.assign(embassy=embassies[0]),
