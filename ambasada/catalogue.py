@@ -13,12 +13,13 @@ LOCALE = Path(__file__).resolve().parent.parent / "config" / "locale"
 
 
 @cache
-def _catalogue(name: str, language: str) -> Catalog:
+def catalogue(name: str, language: str) -> Catalog:
+    """The catalogue `name` in a language, with its plural forms; empty where there is none."""
     file = LOCALE / language / "LC_MESSAGES" / f"{name}.po"
     if not file.is_file():
-        return Catalog()
+        return Catalog(locale=language)
     with file.open("rb") as stream:
-        return read_po(stream)
+        return read_po(stream, locale=language)
 
 
 @dataclass(frozen=True)
@@ -30,5 +31,5 @@ class Texts:
 
     def say(self, text: str, context: str | None = None) -> str:
         """`text` in this language."""
-        message = _catalogue(self.name, self.language).get(text, context)
+        message = catalogue(self.name, self.language).get(text, context)
         return str(message.string) if message and message.string else text

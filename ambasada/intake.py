@@ -28,7 +28,7 @@ _RULE_ORDER = {rule.name: order for order, rule in enumerate(rules.RULES)}
 A_DATE = "a date such as 22.11.2026"
 CHECK_YEAR = f"; check the year, nothing before {cells.FIRST_DAY:%d.%m.%Y} is taken"
 # What to type, by the kind of column; lists of choices say themselves.
-_EXPECTED = {
+EXPECTED = {
     Kind.DATE: A_DATE,
     Kind.MOMENT: A_DATE + " or 22.11.2026 14:30",
     Kind.WEEK: "a week such as 2026-W47 or any date in it",
@@ -293,7 +293,7 @@ class _TabReader:
             case Kind.CATEGORY | Kind.SKILLS:
                 return _one_of(self.network.category)
             case _:
-                return _EXPECTED.get(column.kind, "text")
+                return EXPECTED.get(column.kind, "text")
 
 
 def _one_of(names: Iterable[str]) -> str:

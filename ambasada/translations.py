@@ -8,12 +8,13 @@ holds each language's catalogues against them.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,7 @@ LOCALE = ROOT / "config" / "locale"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
+    "member.py": ("ROLES",),
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
     "health.py": ("EFFECTS",),
     "sheets.py": ("STATES",),
@@ -72,13 +74,21 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     from ambasada.audit import KINDS
     from ambasada.figures import DEFINITIONS
     from ambasada.guard import RULES as GUARD_RULES
+    from ambasada.intake import CHECK_YEAR, EXPECTED
     from ambasada.rules import RULES
+    from ambasada.schema import Kind
 
     for definition in DEFINITIONS.values():
         yield definition.title, "ambasada/figures"
         yield definition.formula, "ambasada/figures"
     for rule in RULES:
         yield rule.title, "ambasada/rules.py"
+        yield rule.says, "ambasada/rules.py"
+        yield rule.mend, "ambasada/rules.py"
+    for kind, expected in EXPECTED.items():
+        yield expected, "ambasada/intake.py"
+        if kind in (Kind.DATE, Kind.MOMENT):
+            yield expected + CHECK_YEAR, "ambasada/intake.py"
     for guard_rule in GUARD_RULES:
         yield guard_rule.says, "ambasada/guard.py"
     for happening in KINDS.values():
@@ -144,11 +154,27 @@ def _mistakes_of(name: str, current: Catalog) -> Iterator[str]:
         yield f"{template.relative_to(ROOT)} is not current: run `make docs`."
     for file in sorted(LOCALE.glob(f"*/LC_MESSAGES/{name}.po")):
         with file.open("rb") as stream:
-            catalogue = read_po(stream)
+            catalogue = read_po(stream, locale=file.parts[-3])
+        place = file.relative_to(ROOT)
         for message in current:
-            told = catalogue.get(message.id, message.context) if message.id else message
-            if message.id and not (told and told.string):
-                yield f"{file.relative_to(ROOT)} lacks: {message.id}"
+            if message.id:
+                yield from _mistakes_of_message(message, catalogue, place)
+        unused = [one for one in catalogue if one.id and not current.get(one.id, one.context)]
+        yield from (f"{place} has what nobody says: {one.id}" for one in unused)
+
+
+def _mistakes_of_message(message: Message, catalogue: Catalog, place: Path) -> Iterator[str]:
+    """A missing translation or form, or one whose {placeholders} are not those of the text."""
+    told = catalogue.get(message.id, message.context)
+    forms = told.string if told and isinstance(told.string, tuple) else (told and told.string,)
+    if not all(forms) or (message.pluralizable and len(forms) != catalogue.num_plurals):
+        yield f"{place} lacks: {message.id}"
+        return
+    text = message.id if isinstance(message.id, str) else message.id[-1]
+    wanted = set(re.findall(r"{[^}]*}", text))
+    for form in map(str, forms):
+        if set(re.findall(r"{[^}]*}", form)) != wanted:
+            yield f"{place} has other placeholders than: {message.id}"
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import streamlit as st
 from ambasada.questions.overview import EmbassyRow, Reason
 from ambasada.visibility import View
 from components.links import week_address
-from components.texts import _, n_, percent
+from components.texts import _, language, n_, percent
 
 SHOWN = 7
 _BADGES = {
@@ -36,7 +36,7 @@ def attention_list(rows: Sequence[EmbassyRow], view: View) -> None:
 
 
 def _line(row: EmbassyRow, view: View) -> None:
-    name = view.embassy(row.embassy).label()
+    name = view.embassy(row.embassy).label(language())
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(

@@ -9,7 +9,7 @@ from ambasada.questions.overview import EmbassyRow, embassy_rows
 from ambasada.visibility import View
 from components.cache import drawn
 from components.links import open_week
-from components.texts import _
+from components.texts import _, language
 from components.words import REPORTING, word
 
 
@@ -43,7 +43,7 @@ def _worst_first(row: EmbassyRow) -> tuple[int, int, str]:
 def _frame(rows: list[EmbassyRow], view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "embassy": [view.embassy(row.embassy).label() for row in rows],
+            "embassy": [view.embassy(row.embassy).label(language()) for row in rows],
             "overdue": pd.array([row.overdue for row in rows], dtype="Int64"),
             "open": pd.array([row.open for row in rows], dtype="Int64"),
             "received": pd.array([row.received for row in rows], dtype="Int64"),

@@ -11,7 +11,7 @@ from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
 from ambasada.questions.sheets import late_embassies
 from ambasada.visibility import View
-from components.texts import _, day, moment, n_, span, week_name
+from components.texts import _, day, language, moment, n_, span, week_name
 
 # A reading older than this is said aloud: the sheets may have moved on.
 STALE = timedelta(minutes=30)
@@ -120,7 +120,7 @@ def _late_line(view: View) -> None:
         return
     named = [
         _("{embassy} ({moment})").format(
-            embassy=view.embassy(one.embassy).label(),
+            embassy=view.embassy(one.embassy).label(language()),
             moment=moment(one.good_at.astimezone(view.network.zone))
             if one.good_at
             else _("never read"),
@@ -151,7 +151,7 @@ def reporting_line(view: View) -> None:
             color="green" if is_complete else "orange",
         )
         told = [
-            sentence.format(names=", ".join(view.embassy(one).label() for one in names))
+            sentence.format(names=", ".join(view.embassy(one).label(language()) for one in names))
             for sentence, names in (
                 (_("No report last week: {names}."), reporting.missing),
                 (_("Paused: {names}."), reporting.paused),

@@ -23,8 +23,9 @@ from components.cache import drawn
 from components.explain import explain, read_at
 from components.filters import select
 from components.frame import empty
+from components.problem_words import happened, to_do
 from components.sheets import cell_column
-from components.texts import _, n_, number, short_day
+from components.texts import _, language, n_, number, short_day
 from components.words import REPORTING, word
 
 EFFECTS = {
@@ -73,7 +74,7 @@ def problem_overview(view: View) -> None:
 
 def _embassy(view: View, embassy: str) -> str:
     if embassy in view.network.embassy:
-        return view.embassy(embassy).label()
+        return view.embassy(embassy).label(language())
     # What the cell says instead may be anything, so it stays in the sheet.
     return _("(unknown)") if embassy else _("(not said)")
 
@@ -123,10 +124,9 @@ def _frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
         _("Cell"): [_cell(view, row) for row in table.itertuples(index=False)],
         _("Problem"): table["rule"].map(lambda rule: _(RULE_BY_NAME[rule].title)),
     }
-    if "what_happened" in table:
-        # Sentences mark a column with backticks; a table shows them as they are.
-        columns[_("What happened")] = table["what_happened"].str.replace("`", "")
-        columns[_("What to do")] = table["what_to_do"].str.replace("`", "")
+    if "found" in table:
+        columns[_("What happened")] = [happened(row) for row in table.itertuples(index=False)]
+        columns[_("What to do")] = [to_do(row) for row in table.itertuples(index=False)]
     else:
         columns[_("Sheet")] = table["spreadsheet"]
     return pd.DataFrame(columns)
@@ -160,7 +160,7 @@ def _grid(view: View) -> pd.DataFrame:
     columns: dict[str, list[str]] = {
         _("Embassy"): [
             _("All embassies"),
-            *(view.embassy(str(embassy)).label() for embassy in table.index),
+            *(view.embassy(str(embassy)).label(language()) for embassy in table.index),
         ]
     }
     for report in reports:

@@ -8,7 +8,10 @@ from ambasada.accounts import Session
 from ambasada.audit import Kind
 from ambasada.office import the_office
 from ambasada.visibility import Role
-from components.texts import _
+from components.texts import _, language
+from components.words import own_name
+
+_SPOKEN = "language-of-account"
 
 # What each role is called beside a member's login.
 ROLES = {
@@ -35,6 +38,7 @@ def account_menu(session: Session) -> None:
     """Who is signed in, and the ways out."""
     with st.popover(session.account.login, icon=":material/account_circle:"):
         st.caption(_role(session))
+        _language_switch(session)
         st.link_button(
             _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"
         )
@@ -55,10 +59,29 @@ def account_menu(session: Session) -> None:
         )
 
 
+def _language_switch(session: Session) -> None:
+    """The member's language, kept in the account; screen, filters and place stay as they are."""
+    codes = the_office().network().languages
+    spoken = session.account.language
+    st.selectbox(
+        _("Language"),
+        codes,
+        index=codes.index(spoken) if spoken in codes else 0,
+        format_func=own_name,
+        key=_SPOKEN,
+        on_change=_speak,
+        args=(session.account.login,),
+    )
+
+
+def _speak(login: str) -> None:
+    the_office().accounts.set_language(login, st.session_state[_SPOKEN])
+
+
 def _role(session: Session) -> str:
     role = _(ROLES[session.account.role])
     embassy = the_office().network().embassy.get(session.account.embassy)
-    return f"{role} · {embassy.label()}" if embassy else role
+    return f"{role} · {embassy.label(language())}" if embassy else role
 
 
 def _sign_out(session: Session, everywhere: bool) -> None:

@@ -9,7 +9,7 @@ from ambasada.questions.periods import last_whole_month
 from ambasada.questions.trends import protected_counts
 from ambasada.visibility import View
 from components.frame import empty
-from components.texts import _, month, number
+from components.texts import _, language, month, number
 from components.words import category_name
 
 # The stock is not told: it would tell one flow by the other.
@@ -36,7 +36,7 @@ def protected_table(view: View, figure: str) -> None:
 
 def _frame(counts: pd.DataFrame, view: View) -> pd.DataFrame:
     name_of = category_name(view.network)
-    names = {_("Embassy"): [view.embassy(str(one)).label() for one in counts.index]}
+    names = {_("Embassy"): [view.embassy(str(one)).label(language()) for one in counts.index]}
     return pd.DataFrame(
         names
         | {

@@ -21,7 +21,7 @@ from components.cache import drawn
 from components.changes import change_words, how_judged, verdict_words
 from components.explain import explain, title
 from components.filters import segment, select
-from components.texts import _, escape, month, number, short_day, short_month, signed
+from components.texts import _, escape, language, month, number, short_day, short_month, signed
 from components.words import category_name
 
 
@@ -37,7 +37,7 @@ def trend_filters(view: View, own_embassy: str) -> tuple[int, str]:
 
 
 def _embassy_choice(view: View) -> str:
-    names = {one: view.embassy(one).label() for one in view.known}
+    names = {one: view.embassy(one).label(language()) for one in view.known}
     return select(
         _("Embassy"),
         "embassy",
@@ -84,7 +84,7 @@ class _Words:
 
 def _words(view: View, embassy: str) -> _Words:
     told = statements(view, embassy)
-    whose = escape(view.embassy(embassy).label()) if embassy else _("whole network")
+    whose = escape(view.embassy(embassy).label(language())) if embassy else _("whole network")
     notes = (_so_far(view, embassy), _silent(view, embassy))
     return _Words(
         _("{month}, {whose}").format(month=month(told[0].period.first), whose=whose),
@@ -144,7 +144,7 @@ def _drivers(view: View, embassy: str) -> str:
 def _driver_name(view: View, key: str) -> str:
     if key in view.network.category:
         return escape(category_name(view.network)(key))
-    return escape(view.embassy(key).label())
+    return escape(view.embassy(key).label(language()))
 
 
 def _so_far(view: View, embassy: str) -> str:
@@ -167,5 +167,5 @@ def _silent(view: View, embassy: str) -> str:
     silent = silent_in_last_month(view, embassy)
     if not silent:
         return ""
-    names = ", ".join(escape(view.embassy(one).label()) for one in silent)
+    names = ", ".join(escape(view.embassy(one).label(language())) for one in silent)
     return _("No report in the whole month, which is not a zero: {names}.").format(names=names)

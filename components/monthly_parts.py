@@ -31,7 +31,7 @@ from components.month_kinds import PROTECTED, protected_table
 from components.monthly import axis_of_months
 from components.panels import Panel, panels
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, n_, short_month
+from components.texts import UNKNOWN, _, language, n_, short_month
 from components.theme import palette
 from components.words import REPORTING, category_name
 
@@ -118,7 +118,7 @@ def name_of(view: View, by: str, strand: Strand) -> str:
         return n_("{count} other embassy", "{count} other embassies", strand.members)
     if by == "category":
         return category_name(view.network)(strand.key)
-    return view.embassy(strand.key).label()
+    return view.embassy(strand.key).label(language())
 
 
 def _table(view: View, by: str, figure: str, embassy: str) -> None:
@@ -190,7 +190,7 @@ def _without_figures(view: View) -> pd.DataFrame:
     rows = [row for row in embassy_rows(view) if not row.has_figures]
     return pd.DataFrame(
         {
-            "name": [view.embassy(row.embassy).label() for row in rows],
+            "name": [view.embassy(row.embassy).label(language()) for row in rows],
             "on_month": [_(REPORTING[row.reporting]) for row in rows],
         }
     )

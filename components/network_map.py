@@ -20,7 +20,7 @@ from components.map import MAP_CONFIG, map_specification
 from components.map_colours import STEPS
 from components.map_places import Place
 from components.release import shown_on_map
-from components.texts import _, number, percent, span
+from components.texts import _, language, number, percent, span
 from components.theme import is_dark
 from components.told import told_number
 
@@ -100,7 +100,7 @@ def _place(row: EmbassyRow, view: View) -> Place:
         return _released_place(row, released, embassy)
     return Place(
         embassy=embassy.id,
-        name=embassy.label(),
+        name=embassy.label(language()),
         shape=embassy.shape,
         latitude=embassy.latitude,
         longitude=embassy.longitude,
@@ -108,7 +108,7 @@ def _place(row: EmbassyRow, view: View) -> Place:
         overdue=row.overdue,
         utilisation=row.utilisation,
         reporting=row.reporting,
-        tooltip=_tooltip(row, embassy.label()),
+        tooltip=_tooltip(row, embassy.label(language())),
     )
 
 
@@ -123,7 +123,7 @@ def _released_place(row: EmbassyRow, released: ReleasedWeeks, embassy: Embassy) 
     )
     return Place(
         embassy=embassy.id,
-        name=embassy.label(),
+        name=embassy.label(language()),
         shape=embassy.shape,
         latitude=embassy.latitude,
         longitude=embassy.longitude,
@@ -131,7 +131,7 @@ def _released_place(row: EmbassyRow, released: ReleasedWeeks, embassy: Embassy) 
         overdue=released.least("overdue"),
         utilisation=released.utilisation,
         reporting=row.reporting,
-        tooltip=(embassy.label(), *lines),
+        tooltip=(embassy.label(language()), *lines),
     )
 
 
@@ -155,7 +155,7 @@ def _tooltip(row: EmbassyRow, name: str) -> tuple[str, ...]:
 def _table(rows: Sequence[EmbassyRow], view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _("Embassy"): [view.embassy(row.embassy).label() for row in rows],
+            _("Embassy"): [view.embassy(row.embassy).label(language()) for row in rows],
             "open": pd.array([row.open for row in rows], dtype="Int64"),
             "overdue": pd.array([row.overdue for row in rows], dtype="Int64"),
             _("Hours used"): [percent(row.utilisation) for row in rows],
@@ -167,7 +167,9 @@ def _summary(rows: Sequence[EmbassyRow], view: View) -> str:
     if not view.may_see_exactly(""):
         return _("Map of {count} embassies, sized by what was released.").format(count=len(rows))
     worst = sorted(rows, key=lambda row: -(row.open or 0))[:3]
-    told = ", ".join(f"{view.embassy(row.embassy).label()} {number(row.open)}" for row in worst)
+    told = ", ".join(
+        f"{view.embassy(row.embassy).label(language())} {number(row.open)}" for row in worst
+    )
     return _("Map of {count} embassies. Most open cases: {told}.").format(
         count=len(rows), told=told
     )

@@ -19,7 +19,7 @@ from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.cache import drawn
 from components.explain import explain
-from components.texts import _, n_, number, percent, short_number
+from components.texts import _, language, n_, number, percent, short_number
 from components.words import category_name, language_name
 
 SHOWN_GAPS = 8
@@ -84,7 +84,7 @@ def gap_list(view: View) -> None:
 
 def _whose(view: View, embassy: str) -> str:
     """Leadership sees the gaps of the whole network: kinds by embassy are small numbers."""
-    return view.embassy(embassy).label() if embassy else _("Whole network")
+    return view.embassy(embassy).label(language()) if embassy else _("Whole network")
 
 
 def volunteer_table(view: View, embassy: str) -> None:
@@ -139,7 +139,7 @@ def hours_table(view: View) -> None:
     config = st.column_config
     frame = pd.DataFrame(
         {
-            "embassy": [view.embassy(one).label() for one in table["embassy"]],
+            "embassy": [view.embassy(one).label(language()) for one in table["embassy"]],
             "volunteers": table["active_volunteers"],
             "available": table["available_hours"],
             "unknown": table["unknown_hours"],

@@ -23,7 +23,7 @@ from components.drawing import ReadyFigure, show
 from components.explain import title
 from components.frame import empty
 from components.links import open_week
-from components.texts import UNKNOWN, _, percent, span
+from components.texts import UNKNOWN, _, language, percent, span
 from components.theme import palette
 from components.told import at_least, no_release, release_words, told_number
 from components.weekly import axis_of_weeks
@@ -129,7 +129,7 @@ def others_table(view: View) -> None:
 def _others(rows: Sequence[ReleasedWeeks], view: View) -> pd.DataFrame:
     reporting = {row.embassy: row.reporting for row in embassy_rows(view)}
     return pd.DataFrame(
-        {"embassy": [view.embassy(row.embassy).label() for row in rows]}
+        {"embassy": [view.embassy(row.embassy).label(language()) for row in rows]}
         | {name: [told_number(row.told.get(name)) for row in rows] for name in FIGURES}
         | {"used": [_about(row.utilisation) for row in rows]}
         | {"reporting": [word(REPORTING)(reporting[row.embassy]) for row in rows]}

@@ -9,7 +9,7 @@ from ambasada.desk import TooSoon, the_desk
 from ambasada.guard import RULE_BY_NAME, Decision
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
-from components.texts import _, age, moment, n_, number
+from components.texts import _, age, language, moment, n_, number
 
 STATES = {
     "fresh": (":material/check_circle:", "green", "read"),
@@ -67,7 +67,7 @@ def _sheet(view: View, sheet: Sheet) -> None:
 
 def _names(view: View, sheet: Sheet) -> str:
     known = view.network.embassy
-    names = [known[one].label() for one in sheet.embassies if one in known]
+    names = [known[one].label(language()) for one in sheet.embassies if one in known]
     return ", ".join(names) or _("The network's own sheet")
 
 
@@ -146,7 +146,8 @@ def formula_warnings(view: View) -> None:
             pd.DataFrame(
                 {
                     _("Embassy"): [
-                        known[one].label() if one in known else "" for one in found["embassy"]
+                        known[one].label(language()) if one in known else ""
+                        for one in found["embassy"]
                     ],
                     _("Tab"): found["tab"],
                     _("Cell"): [cell_link(view, *one) or cell_of(view, *one) for one in places],

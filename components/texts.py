@@ -10,25 +10,43 @@ from __future__ import annotations
 import gettext
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
+from io import BytesIO
 
 import babel.dates
 import babel.numbers
+import streamlit as st
+from babel.messages.mofile import write_mo
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ambasada.catalogue import catalogue
 from ambasada.questions.periods import Period
 
-LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "config" / "locale"
 UNKNOWN = "–"
+_LANGUAGE = "language"
+SOURCE_LANGUAGE = "en"
 
 
 def language() -> str:
-    """The reader's language. English until members choose one."""
-    return "en"
+    """The reader's language; that of the source where nobody reads."""
+    if get_script_run_ctx() is None:
+        return SOURCE_LANGUAGE
+    return str(st.session_state.get(_LANGUAGE, SOURCE_LANGUAGE))
+
+
+def speak(code: str) -> None:
+    """Let this session's screens speak a language."""
+    st.session_state[_LANGUAGE] = code
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation("ambasada", LOCALE_FOLDER, [code], fallback=True)
+    """The catalogue of a language, as gettext wants it: plural forms come from the language."""
+    if code == SOURCE_LANGUAGE:
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalogue("ambasada", code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def _(text: str) -> str:

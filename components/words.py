@@ -39,6 +39,12 @@ def language_name(code: str) -> str:
     return str(name).capitalize() if name else code
 
 
+def own_name(code: str) -> str:
+    """A language's name for itself, such as Беларуская."""
+    name = babel.Locale(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
 def category_name(network: Network) -> Callable[[Any], str]:
     """Names of categories; `` is "all"."""
     return lambda code: (

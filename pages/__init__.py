@@ -20,7 +20,7 @@ from ambasada.office import the_office
 from ambasada.visibility import Member, Role, View, view_of
 from components.frame import chosen_day, frame, no_reading
 from components.member import account_menu, signed_in
-from components.texts import _
+from components.texts import _, speak
 from pages.admin import data_health
 from pages.embassy import my_week, open_cases, volunteers
 from pages.network import monthly_trends, overview
@@ -94,6 +94,7 @@ def open_screen() -> None:
         page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
     )
     session = signed_in()
+    speak(session.account.language)
     landing = _LANDING[session.account.role]
     mine = [screen for screen in SCREENS if session.account.role in screen.roles]
     in_order = sorted(mine, key=lambda screen: screen.address != landing)

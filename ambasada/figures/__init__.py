@@ -218,9 +218,12 @@ def _problem_places(reading: Reading) -> pd.DataFrame:
 
 
 def _problem_texts(reading: Reading) -> pd.DataFrame:
-    """What each problem's cell says and what to type, in the order of `problem_places`."""
-    texts = [(one.embassy, one.what_happened, one.what_to_do) for one in reading.problems]
-    table = pd.DataFrame(texts, columns=["embassy", "what_happened", "what_to_do"])
+    """What each problem's cell says and what to type, in the order of `problem_places`.
+
+    In parts, so that a screen says the rule's sentence in its reader's language.
+    """
+    texts = [(one.embassy, one.found, one.expected) for one in reading.problems]
+    table = pd.DataFrame(texts, columns=["embassy", "found", "expected"])
     return table.assign(owners=_owners(reading))
 
 

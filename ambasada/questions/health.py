@@ -63,12 +63,12 @@ def _places(view: View) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def problems(view: View) -> pd.DataFrame:
-    """embassy, spreadsheet, tab, row, column, rule, effect; what_happened and what_to_do where
+    """embassy, spreadsheet, tab, row, column, rule, effect; found and expected where
     cells may be seen. A problem of a shared spreadsheet that is no embassy's is of UNKNOWN or "".
     """
     places, texts = _places(view), view["problem_texts"]
     if len(texts) == len(places):
-        return pd.concat([places, texts[["what_happened", "what_to_do"]]], axis=1)
+        return pd.concat([places, texts[["found", "expected"]]], axis=1)
     return places
 
 

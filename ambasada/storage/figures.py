@@ -11,12 +11,15 @@ from ambasada.network import Network
 from ambasada.storage.parcel import Parts, frame_bytes, frame_of, json_bytes, json_of
 
 _HEAD = "figures.json"
+# Which tables and columns there are; another number is another version, and is read anew.
+_LAYOUT = 2
 _FOLDER = "figures/"
 
 
 def figures_parts(figures: Figures) -> Parts:
     """Everything of `figures` but the network, which the configuration says."""
     head = {
+        "layout": _LAYOUT,
         "as_of": figures.span.as_of.isoformat(),
         "first_day": figures.span.first_day.isoformat(),
         "reading_key": figures.reading_key,
@@ -30,6 +33,8 @@ def figures_parts(figures: Figures) -> Parts:
 def figures_of(parts: Mapping[str, bytes], network: Network) -> Figures:
     """The figures of `figures_parts`; raises KeyError where the parcel has none."""
     head = json_of(parts[_HEAD])
+    if head.get("layout") != _LAYOUT:
+        raise KeyError("layout")
     return Figures(
         network=network,
         span=Span(date.fromisoformat(head["as_of"]), date.fromisoformat(head["first_day"])),

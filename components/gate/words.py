@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from babel import Locale, negotiate_locale
+from babel import negotiate_locale
 
 from ambasada.catalogue import Texts
 
@@ -97,9 +97,3 @@ def language_of(asked: str, accepted: str, known: tuple[str, ...]) -> str:
         return asked
     wishes = [part.partition(";")[0].strip().replace("-", "_") for part in accepted.split(",")]
     return negotiate_locale(wishes, known, sep="_") or known[0]
-
-
-def own_name(language: str) -> str:
-    """A language's name for itself."""
-    name = Locale.parse(language).get_display_name(language) or language
-    return name[:1].upper() + name[1:]

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from components.gate.words import WORDS, language_of, own_name, texts_of
+from components.gate.words import WORDS, language_of, texts_of
+from components.words import own_name
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -1,0 +1,28 @@
+"""The sentences of a problem in the reader's language: its rule says them, the sheet fills them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ambasada.rules import RULE_BY_NAME
+from components.texts import _
+
+
+def happened(problem: Any) -> str:
+    """What happened, with the cell's text; for a row with rule, column and found."""
+    says = _(RULE_BY_NAME[problem.rule].says)
+    # Sentences mark a column with backticks; a table shows them as they are.
+    return says.format(column=problem.column, found=problem.found).replace("`", "")
+
+
+def to_do(problem: Any) -> str:
+    """How to mend the cell; for a row with rule and expected."""
+    mend = _(RULE_BY_NAME[problem.rule].mend)
+    return mend.format(expected=_expected(problem.expected)).replace("`", "")
+
+
+def _expected(text: str) -> str:
+    """What was expected: words of the catalogue, or codes as they are with "or" before the last."""
+    told = _(text) if text else ""
+    first, between, last = told.rpartition(" or ")
+    return _("{these} or {that}").format(these=first, that=last) if between else told
