@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
 
 from ambasada.figures import Figures, published
+from ambasada.rules import RULE_BY_NAME
 from tests.conftest import NO_SHEET
 from tests.pages.conftest import (
     LAST_WEEK,
@@ -82,11 +82,10 @@ def test_an_administrator_narrows_to_one_embassy(demo: Figures, troubled: str) -
 
 
 def cell_texts(figures: Figures) -> set[str]:
-    """What the broken cells say, from the sentences for their own embassy."""
-    texts = figures["problem_texts"]
-    return {
-        said for sentence in texts["what_happened"] for said in re.findall(r"“([^”]+)”", sentence)
-    }
+    """What the broken cells say, where a sentence quotes them."""
+    places, texts = figures["problem_places"], figures["problem_texts"]
+    quoted = places["rule"].map(lambda rule: "“{found}”" in RULE_BY_NAME[rule].says)
+    return set(texts["found"][quoted]) - {""}
 
 
 def test_an_administrator_sees_no_text_of_a_cell(demo: Figures) -> None:
@@ -136,6 +135,8 @@ def test_the_grid_tells_every_weeks_reports(demo: Figures, eyes: str) -> None:
         expected = heard + int((statuses == "missing").sum())
         assert grid.loc["All embassies", column] == f"{heard} of {expected}"
         for embassy, status in statuses.items():
+            if status == "nothing" and eyes not in ("administrator", embassy):
+                status = "reported"  # what another embassy had to report is small
             assert grid.loc[label_of(demo, str(embassy)), column] == MARKS[status], embassy
 
 

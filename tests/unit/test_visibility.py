@@ -84,13 +84,9 @@ def test_every_table_of_problems_is_cut_alike(figures: Figures, member: Member) 
 
 def test_a_sentence_stands_beside_its_own_cell(figures: Figures) -> None:
     seen = problems(view_of(Member(Role.COORDINATOR, "bb"), figures)).set_index("row")
-    said = {row: seen.loc[row, "what_happened"] for row in seen.index}
-    assert said == {
-        3: "`received_at` reads “soon”, which is no date.",
-        4: "`embassy` is blank.",
-        5: "`received_at` reads “soon”, which is no date.",
-        6: "`received_at` reads “soon”, which is no date.",
-    }
+    said = {row: (seen.loc[row, "rule"], seen.loc[row, "found"]) for row in seen.index}
+    date = ("bad_date", "soon")
+    assert said == {3: date, 4: ("missing_value", ""), 5: date, 6: date}
 
 
 def test_what_a_cell_says_in_place_of_an_embassy_becomes_no_choice(figures: Figures) -> None:
