@@ -29,6 +29,7 @@ from ambasada.commands import (
     guard,
     last_good_of,
     member,
+    member_of,
     network_of,
     say,
 )
@@ -92,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("table", metavar="TABLE")
     figures.add_argument("--format", choices=("csv", "json", "parquet"), default="csv")
     figures.add_argument("--out", type=Path, metavar="FILE")
+    figures.add_argument(
+        "--member", metavar="LOGIN", help="only what this member may see, and nothing else"
+    )
     figures.set_defaults(run=_figures)
 
     held = commands.add_parser(
@@ -234,14 +238,20 @@ def _check_json(reading: Reading) -> None:
 
 def _figures(parsed: argparse.Namespace) -> int:
     from ambasada.figures import TABLES, compute_figures, published
+    from ambasada.visibility import view_of
 
     if parsed.table not in TABLES:
         raise CannotRun(f"There is no table “{parsed.table}”. Choose one of {', '.join(TABLES)}.")
     if parsed.format == "parquet" and not parsed.out:
         raise CannotRun("Parquet is not text. Say where to write it: --out FILE.parquet.")
+    sees = member_of(parsed, network_of(parsed)) if parsed.member else None
     reading = _read(parsed)
-    table = published(compute_figures(reading, parsed.as_of or reading.today), parsed.table)
+    figures = compute_figures(reading, parsed.as_of or reading.today)
+    shown = view_of(sees, figures) if sees else figures
+    table = published(shown, parsed.table)
     _write_table(table, parsed.format, parsed.out)
+    if sees and table.empty:
+        say(f"There is nothing in {parsed.table} that {parsed.member} may see.")
     return DONE
 
 

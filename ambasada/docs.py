@@ -344,6 +344,7 @@ _COMMANDS = """## Command line
 | `demo DIR [--cases N] [--seed S]` | writes a made-up network; same arguments, same bytes |
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
+| `figures TABLE --member LOGIN` | the same table as that member may see it, and nothing else |
 | `guard [list\\|accept\\|reject] [EMBASSY]` | what is held back, and an administrator's yes or no |
 | `audit verify [--anchor TEXT]` | whether the audit log is whole; a line for each finding |
 | `audit show [--last N] [--format text\\|csv\\|json]` | what the audit log says, oldest first |
