@@ -28,15 +28,19 @@ from ambasada.commands import (
     audit,
     guard,
     last_good_of,
+    lockdown,
     member,
     member_of,
     network_of,
     say,
+    state_folder_of,
 )
+from ambasada.lockdown import LOCKED
 from ambasada.network import ConfigurationError, Network, load_configuration
 from ambasada.reading import Reading, SourceState, take_reading, today_in
 from ambasada.sources.fetch import Asking
 from ambasada.sources.google_limits import Limits
+from ambasada.storage.accounts_lock import lock_is_on
 
 # 24 spreadsheets take more than a minute's requests to Google.
 _PATIENCE_SECONDS = 150.0
@@ -110,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.describe(audited)
     member.add_parser(commands, common)
+    lockdown.add_parser(commands, common)
 
     template = commands.add_parser("template", parents=[common], help="write an empty workbook")
     template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
@@ -161,6 +166,8 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 def _read(parsed: argparse.Namespace) -> Reading:
     network = network_of(parsed)
+    if lock_is_on(state_folder_of(parsed)):
+        raise CannotRun(LOCKED)
     if not network.sources:
         raise CannotRun("sources.toml names no [[source]]. Add one; docs/sheets.md says how.")
     before = last_good_of(parsed, network)

@@ -351,6 +351,10 @@ _COMMANDS = """## Command line
 | `audit anchor` | how the log ends, to be written down outside this machine |
 | `member list`, `add`, `disable`, `enable`, `role`, `reset`, `import`, `clear-demo` | who may \
 sign in; `add` and `reset` print a one-time invitation and nothing else |
+| `lockdown start` | everybody out, readings stopped and removed, nobody in |
+| `lockdown lift --administrator LOGIN` | an administrator's yes to open again; two are needed |
+| `lockdown status` | `open`, or who locked it and who said yes (exit 1) |
+| `lockdown drill [--real]` | locks a copy: how long it took, what could have been read |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 

@@ -14,18 +14,21 @@ import sys
 import threading
 from pathlib import Path
 
+from ambasada.accounts import AccountError
 from ambasada.errand import ANSWER, NothingRead, Task, task_of
 from ambasada.figures import Figures, compute_figures
 from ambasada.kept import Kept
+from ambasada.lockdown import LOCKED
 from ambasada.network import ConfigurationError, Network, Source, load_configuration
 from ambasada.reading import Reading, take_reading
 from ambasada.sources.current import current_demo
 from ambasada.sources.fetch import Asking
+from ambasada.storage.accounts_lock import lock_is_on
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_parts
 from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
 from ambasada.storage.readings import reading_of, reading_parts
-from ambasada.storage.seal import SealedFolder, last_good
+from ambasada.storage.seal import SealedFolder, last_good, remove_readings
 
 log = logging.getLogger("ambasada.reader")
 
@@ -36,6 +39,7 @@ def do(task: Task) -> Parts:
     answer: dict[str, object] = {"config": "", "failure": "", "is_put_off": False}
     parts: Parts = {}
     try:
+        _check_not_locked(task)
         config = _configuration(task)
         answer["config"] = str(config)
         network = load_configuration(config)
@@ -45,7 +49,7 @@ def do(task: Task) -> Parts:
         else:
             figures = _look_back(task, network)
         parts = figures_parts(figures)
-    except (NothingRead, ConfigurationError) as error:
+    except (NothingRead, ConfigurationError, AccountError) as error:
         answer["failure"] = str(error)
     except Exception as error:  # whatever happens, the dashboard keeps the last good reading
         log.exception("the reader failed")
@@ -73,8 +77,17 @@ def _read(task: Task, network: Network, asking: Asking) -> tuple[Reading, Figure
     )
     figures = compute_figures(reading, task.as_of)
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
+    # A lock-down between the first question and this file has removed the ones before it.
+    _check_not_locked(task)
     log.info("reading %s: %d problems", reading.key, len(reading.problems))
     return reading, figures
+
+
+def _check_not_locked(task: Task) -> None:
+    """During a lock-down nothing is read, and nothing that was read stays."""
+    if lock_is_on(task.state):
+        remove_readings(task.seals)
+        raise NothingRead(LOCKED)
 
 
 def _last_kept(task: Task, network: Network) -> dict[Source, Kept]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ambasada import keys, settings
 from ambasada.network import Network, load_configuration
-from ambasada.office import ACCOUNTS_FILE, AUDIT_FILE
+from ambasada.office import AUDIT_FILE
 from ambasada.reading import Reading
 from ambasada.storage.accounts import Accounts
+from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.storage.audit import AuditLog
 from ambasada.storage.readings import reading_of
 from ambasada.storage.seal import SealedFolder, last_good

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,11 +59,14 @@ class Server:
 
 
 @contextmanager
-def serve(config: Path, log: Path) -> Iterator[Server]:
-    """Start the real server on a free port; it has answered once when this yields."""
+def serve(config: Path, log: Path, **more: str) -> Iterator[Server]:
+    """Start the real server on a free port; it has answered once when this yields.
+
+    `more`: what else its environment says.
+    """
     for last_try in (False, False, True):
         port = _free_port()
-        process = _start(config, log, port)
+        process = _start(config, log, port, more)
         try:
             if _answers(process, port):
                 yield Server(f"http://127.0.0.1:{port}", log, config)
@@ -81,9 +84,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(config: Path, log: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(config: Path, log: Path, port: int, more: Mapping[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | settings_of(config)
+    environment = os.environ | settings_of(config) | more
     with log.open("wb") as stream:
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=stream, stderr=subprocess.STDOUT
