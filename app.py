@@ -18,6 +18,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.desk import the_desk
 from ambasada.office import the_office
+from ambasada.visibility import forget_views
+from components.cache import forget_drawings
 from components.compressed import CompressedFiles
 from components.errors import show_failure
 from components.gate.opening import announce, refuse_unsafe_start, say_no_server_name
@@ -43,6 +45,8 @@ sockets = OpenSockets()
 async def _lifespan(server: st.App):  # type: ignore[no-untyped-def]
     """Start reading as soon as the server stands, so that the first visitor does not wait."""
     say_no_server_name()
+    for forget in (forget_views, forget_drawings):
+        the_desk().when_locked(forget)
     the_desk().start()
     watch = asyncio.create_task(sockets.watch(the_office().accounts))
     announce(the_office())

@@ -28,14 +28,19 @@ from ambasada.commands import (
     audit,
     guard,
     last_good_of,
+    lockdown,
     member,
+    member_of,
     network_of,
     say,
+    state_folder_of,
 )
+from ambasada.lockdown import LOCKED
 from ambasada.network import ConfigurationError, Network, load_configuration
 from ambasada.reading import Reading, SourceState, take_reading, today_in
 from ambasada.sources.fetch import Asking
 from ambasada.sources.google_limits import Limits
+from ambasada.storage.accounts_lock import lock_is_on
 
 # 24 spreadsheets take more than a minute's requests to Google.
 _PATIENCE_SECONDS = 150.0
@@ -92,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("table", metavar="TABLE")
     figures.add_argument("--format", choices=("csv", "json", "parquet"), default="csv")
     figures.add_argument("--out", type=Path, metavar="FILE")
+    figures.add_argument(
+        "--member", metavar="LOGIN", help="only what this member may see, and nothing else"
+    )
     figures.set_defaults(run=_figures)
 
     held = commands.add_parser(
@@ -106,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.describe(audited)
     member.add_parser(commands, common)
+    lockdown.add_parser(commands, common)
 
     template = commands.add_parser("template", parents=[common], help="write an empty workbook")
     template.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
@@ -157,6 +166,8 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 def _read(parsed: argparse.Namespace) -> Reading:
     network = network_of(parsed)
+    if lock_is_on(state_folder_of(parsed)):
+        raise CannotRun(LOCKED)
     if not network.sources:
         raise CannotRun("sources.toml names no [[source]]. Add one; docs/sheets.md says how.")
     before = last_good_of(parsed, network)
@@ -234,14 +245,20 @@ def _check_json(reading: Reading) -> None:
 
 def _figures(parsed: argparse.Namespace) -> int:
     from ambasada.figures import TABLES, compute_figures, published
+    from ambasada.visibility import view_of
 
     if parsed.table not in TABLES:
         raise CannotRun(f"There is no table “{parsed.table}”. Choose one of {', '.join(TABLES)}.")
     if parsed.format == "parquet" and not parsed.out:
         raise CannotRun("Parquet is not text. Say where to write it: --out FILE.parquet.")
+    sees = member_of(parsed, network_of(parsed)) if parsed.member else None
     reading = _read(parsed)
-    table = published(compute_figures(reading, parsed.as_of or reading.today), parsed.table)
+    figures = compute_figures(reading, parsed.as_of or reading.today)
+    shown = view_of(sees, figures) if sees else figures
+    table = published(shown, parsed.table)
     _write_table(table, parsed.format, parsed.out)
+    if sees and table.empty:
+        say(f"There is nothing in {parsed.table} that {parsed.member} may see.")
     return DONE
 
 

@@ -146,6 +146,19 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Lock:
+    """A lock-down in force: who began it, and which administrators said to open again."""
+
+    by: str
+    said_yes: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many administrators' words are still needed."""
+        return max(0, ADMINISTRATORS_TO_LIFT_A_LOCK - len(self.said_yes))
+
+
+@dataclass(frozen=True)
 class Passkey:
     """A passkey's public half, and how often it was used by its own count (0: it has none)."""
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from enum import Enum
 from ipaddress import ip_address
 
+from ambasada.guard import Decision
+
 CONSOLE = "console"
 # A login, an embassy, a screen's address, a reason. What does not fit is never written.
 _CODE = re.compile(r"[a-zA-Z0-9_.:-]{0,40}", re.ASCII)
@@ -92,6 +94,14 @@ KINDS: Mapping[Kind, Happening] = {
     Kind.LOG_REPAIRED: Happening("Half an entry ({about} bytes) was moved aside: a sudden end."),
     Kind.LOG_CUT: Happening("Before this entry the log did not end as it was anchored: {about}."),
 }
+
+# What is written of an administrator's decision about a sheet that is held back, and in an
+# embassy's place where the sheet is the network's.
+DECIDED: Mapping[Decision, Kind] = {
+    Decision.ACCEPT: Kind.GUARD_ACCEPTED,
+    Decision.REJECT: Kind.GUARD_REJECTED,
+}
+NETWORKS_OWN = "network"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from functools import cache
@@ -22,12 +23,14 @@ from ambasada import keys, settings
 from ambasada.errand import Errands, NothingRead, Task
 from ambasada.figures import Figures
 from ambasada.guard import Decision
+from ambasada.lock_watch import LockWatch
+from ambasada.lockdown import LOCKED, READINGS
 from ambasada.network import Network, load_configuration
 from ambasada.reading import today_in
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_of
 from ambasada.storage.parcel import Parts
-from ambasada.storage.seal import SealedFolder, last_good, new_key
+from ambasada.storage.seal import SealedFolder, last_good, new_key, remove_readings
 
 log = logging.getLogger("ambasada.desk")
 # Each is some megabytes; a week of looking back and forth fits.
@@ -68,12 +71,14 @@ class Desk:
         self._thread: threading.Thread | None = None
         self._began = float("-inf")
         self._sealed = self._seal_folder()
+        self._watch = LockWatch(self._state, locked=self._let_go, lifted=self._go_on)
+        self._forgetting: list[Callable[[], None]] = []
 
     def _seal_folder(self) -> SealedFolder:
         """Where readings are sealed; without a key of the network's they end with the process."""
         key = keys.seal_key()
         if key:
-            return SealedFolder(self._state / "readings", key)
+            return SealedFolder(self._state / READINGS, key)
         self._passing = tempfile.TemporaryDirectory(prefix="ambasada-")
         return SealedFolder(Path(self._passing.name) / "readings", new_key())
 
@@ -101,8 +106,34 @@ class Desk:
     def stop(self) -> None:
         """End the reader, a reading under way included."""
         self._stopping.set()
+        self._watch.stop()
         self._wake.set()
         self._errands.close()
+
+    def when_locked(self, forget: Callable[[], None]) -> None:
+        """Have `forget` called when the network is locked: what else is kept of the sheets."""
+        self._forgetting.append(forget)
+
+    def _let_go(self) -> None:
+        """Stop reading and forget all that was read, on the disk too. Done anew each second of a
+        lock-down, as what was under way when it began may still bring something.
+        """
+        self._errands.close(LOCKED)
+        with self._lock:
+            self._latest, self._failure = None, LOCKED
+            self._looked_back.clear()
+        self._arrived.set()
+        remove_readings(self._sealed.folder)
+        for forget in self._forgetting:
+            forget()
+
+    def _go_on(self) -> None:
+        """Read again, as after a start."""
+        if not self._stopping.is_set():
+            self._failure = None
+            self._arrived.clear()
+            self._errands.open()
+            self._wake.set()
 
     def read_now(self) -> None:
         """Have the sheets read at once; raises TooSoon within a minute of the last beginning."""
@@ -125,6 +156,8 @@ class Desk:
         """The figures of the newest reading. Waits only before the first; raises NothingRead."""
         self.start()
         self._arrived.wait(timeout)
+        if self._watch.is_locked:
+            raise NothingRead(LOCKED)
         if self._latest is None:
             raise NothingRead(self._failure or STILL_READING)
         return self._latest
@@ -178,12 +211,15 @@ class Desk:
         return figures
 
     def _run(self) -> None:
-        self._open_sealed()
+        self._watch.start()
+        if not self._watch.is_locked:
+            self._open_sealed()
         while not self._stopping.is_set():
             self._wake.clear()
-            self._began = time.monotonic()
-            self._read_once()
-            self._arrived.set()
+            if not self._watch.is_locked:
+                self._began = time.monotonic()
+                self._read_once()
+                self._arrived.set()
             self._wake.wait(self._pause())
 
     def _pause(self) -> float:

@@ -344,12 +344,17 @@ _COMMANDS = """## Command line
 | `demo DIR [--cases N] [--seed S]` | writes a made-up network; same arguments, same bytes |
 | `check [--format text\\|csv\\|json]` | rows read, kept, left out; the problems |
 | `figures TABLE [--format csv\\|json\\|parquet] [--out FILE]` | prints a table of figures |
+| `figures TABLE --member LOGIN` | the same table as that member may see it, and nothing else |
 | `guard [list\\|accept\\|reject] [EMBASSY]` | what is held back, and an administrator's yes or no |
 | `audit verify [--anchor TEXT]` | whether the audit log is whole; a line for each finding |
 | `audit show [--last N] [--format text\\|csv\\|json]` | what the audit log says, oldest first |
 | `audit anchor` | how the log ends, to be written down outside this machine |
 | `member list`, `add`, `disable`, `enable`, `role`, `reset`, `import`, `clear-demo` | who may \
 sign in; `add` and `reset` print a one-time invitation and nothing else |
+| `lockdown start` | everybody out, readings stopped and removed, nobody in |
+| `lockdown lift --administrator LOGIN` | an administrator's yes to open again; two are needed |
+| `lockdown status` | `open`, or who locked it and who said yes (exit 1) |
+| `lockdown drill [--real]` | locks a copy: how long it took, what could have been read |
 | `template --out FILE.xlsx [--language be]` | an empty workbook with lists and instructions |"""
 
 

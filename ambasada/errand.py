@@ -95,7 +95,7 @@ class Errands:
     def __init__(self) -> None:
         self._under_way: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
-        self._is_closed = False
+        self._closed_because = ""
         self._asked_lately: tuple[float, ...] = ()
 
     def run(self, task: Task) -> Answer:
@@ -114,17 +114,24 @@ class Errands:
             raise NothingRead(answer["failure"])
         return Answer(Path(answer["config"]), parts, answer["is_put_off"])
 
-    def close(self) -> None:
-        """End what is under way and start nothing more."""
+    def close(self, why: str = "The dashboard is stopping.") -> None:
+        """End what is under way and start nothing more; when this returns, none of it runs."""
         with self._lock:
-            self._is_closed = True
-            for process in self._under_way:
-                process.kill()
+            self._closed_because = why
+            ended = list(self._under_way)
+        for process in ended:
+            process.kill()
+            process.wait()
+
+    def open(self) -> None:
+        """Start again what is asked for."""
+        with self._lock:
+            self._closed_because = ""
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
-            if self._is_closed:
-                raise NothingRead("The dashboard is stopping.")
+            if self._closed_because:
+                raise NothingRead(self._closed_because)
             process = subprocess.Popen(
                 [sys.executable, "-m", "ambasada.reader_start"],
                 cwd=_ROOT,

@@ -142,6 +142,13 @@ def _key(variable: str, name: str) -> bytes | None:
     return key
 
 
+def lies_on_disk(variable: str) -> bool:
+    """Whether a secret comes from the file of secrets, and not from the environment."""
+    secret = next(one for one in SECRETS if one.variable == variable)
+    table, name = secret.place.split(".")
+    return not os.environ.get(variable, "").strip() and bool(secrets_table(table).get(name))
+
+
 def _secret(variable: str, name: str) -> str:
     said = os.environ.get(variable, "").strip() or secrets_table("ambasada").get(name, "")
     return said if isinstance(said, str) else ""

@@ -11,10 +11,11 @@ from ambasada.accounts import Account, Session
 from ambasada.audit import Kind
 from ambasada.network import Network, load_configuration
 from ambasada.storage.accounts import Accounts
+from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.storage.audit import AuditLog
 from ambasada.visibility import Role
 
-ACCOUNTS_FILE, AUDIT_FILE = "accounts.sqlite", "audit.log"
+AUDIT_FILE = "audit.log"
 # The demo's members: login, role, embassy. They have no password: the sign-in page offers them.
 DEMO_MEMBERS = (
     ("demo-coordinator", Role.COORDINATOR, "pl"),
@@ -28,6 +29,7 @@ class Office:
     """Who may enter, and the record of who did."""
 
     config: Path
+    state: Path
     accounts: Accounts
     audit: AuditLog
 
@@ -87,6 +89,7 @@ def office_of(config: Path) -> Office:
     key = keys.gate_key_of(state, is_demo=not network.sources or network.is_demo)
     return Office(
         config=config,
+        state=state,
         accounts=Accounts(state / ACCOUNTS_FILE, key),
         audit=AuditLog(state / AUDIT_FILE, key),
     )

@@ -14,20 +14,23 @@ import os
 import sys
 from pathlib import Path
 
+from ambasada.accounts import AccountError
 from ambasada.disclosure import with_protected_months
 from ambasada.errand import ANSWER, NothingRead, Task, task_of
 from ambasada.figures import Figures, compute_figures
 from ambasada.kept import Kept
+from ambasada.lockdown import LOCKED
 from ambasada.network import ConfigurationError, Network, Source, load_configuration
 from ambasada.reading import Reading, take_reading
 from ambasada.sources.current import current_demo
 from ambasada.sources.fetch import Asking
+from ambasada.storage.accounts_lock import lock_is_on
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_parts
 from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
 from ambasada.storage.readings import reading_of, reading_parts
 from ambasada.storage.releases import Releases, with_releases
-from ambasada.storage.seal import Refused, SealedFolder, last_good
+from ambasada.storage.seal import Refused, SealedFolder, last_good, remove_readings
 
 log = logging.getLogger("ambasada.reader")
 
@@ -38,6 +41,7 @@ def do(task: Task) -> Parts:
     answer: dict[str, object] = {"config": "", "failure": "", "is_put_off": False}
     parts: Parts = {}
     try:
+        _check_not_locked(task)
         config = _configuration(task)
         answer["config"] = str(config)
         network = load_configuration(config)
@@ -47,7 +51,7 @@ def do(task: Task) -> Parts:
         else:
             figures = _look_back(task, network)
         parts = figures_parts(figures)
-    except (NothingRead, ConfigurationError) as error:
+    except (NothingRead, ConfigurationError, AccountError) as error:
         answer["failure"] = str(error)
     except Exception as error:  # whatever happens, the dashboard keeps the last good reading
         log.exception("the reader failed")
@@ -77,8 +81,17 @@ def _read(task: Task, network: Network, asking: Asking) -> tuple[Reading, Figure
         task, compute_figures(reading, task.as_of), may_publish=not reading.is_put_off
     )
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
+    # A lock-down between the first question and this file has removed the ones before it.
+    _check_not_locked(task)
     log.info("reading %s: %d problems", reading.key, len(reading.problems))
     return reading, figures
+
+
+def _check_not_locked(task: Task) -> None:
+    """During a lock-down nothing is read, and nothing that was read stays."""
+    if lock_is_on(task.state):
+        remove_readings(task.seals)
+        raise NothingRead(LOCKED)
 
 
 def _last_kept(task: Task, network: Network) -> dict[Source, Kept]:

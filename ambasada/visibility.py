@@ -195,6 +195,11 @@ def view_of(member: Member, figures: Figures) -> View:
     return _view(figures.key, member, _Shared(figures))
 
 
+def forget_views() -> None:
+    """Let go of all that was handed out, as in a lock-down."""
+    _view.cache_clear()
+
+
 def _cut(table: pd.DataFrame, reach: Reach, embassy: str) -> pd.DataFrame:
     if reach is Reach.ALL or table.empty:
         return table

@@ -47,6 +47,11 @@ class Shelf:
                     place.made.append(build())
         return place.made[0]
 
+    def clear(self) -> None:
+        """Keep nothing more of what was made."""
+        with self._lock:
+            self._places.clear()
+
     def _place(self, key: Key) -> _Place:
         with self._lock:
             place = self._places.setdefault(key, _Place())
@@ -62,3 +67,8 @@ _SHELF = Shelf(KEPT_DRAWINGS)
 def drawn(view: View, question: Key, build: Callable[[], Any]) -> Any:
     """What `build` makes for this view and question, made once."""
     return _SHELF.get((view.key, view.scope, language(), is_dark(), *question), build)
+
+
+def forget_drawings() -> None:
+    """Let go of all drawings, as in a lock-down."""
+    _SHELF.clear()

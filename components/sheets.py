@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from ambasada.audit import DECIDED, NETWORKS_OWN
 from ambasada.desk import TooSoon, the_desk
 from ambasada.guard import RULE_BY_NAME, Decision
+from ambasada.office import the_office
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
+from components.member import signed_in
 from components.texts import _, age, language, moment, n_, number
 
 STATES = {
@@ -103,11 +106,19 @@ def _decision(sheet: Sheet) -> None:
         key = sheet.spreadsheet
         is_sure = st.checkbox(_("I have asked the embassy; it is meant."), key=f"sure-{key}")
         if st.button(_("Accept"), key=f"accept-{key}", disabled=not is_sure):
-            the_desk().decide(sheet.spreadsheet, sheet.about, Decision.ACCEPT)
+            _decide(sheet, Decision.ACCEPT)
             st.toast(_("Accepted. The figures follow within a minute."))
         if sheet.state == "held" and st.button(_("Reject"), key=f"reject-{key}"):
-            the_desk().decide(sheet.spreadsheet, sheet.about, Decision.REJECT)
+            _decide(sheet, Decision.REJECT)
             st.toast(_("Rejected. The figures stay as they are."))
+
+
+def _decide(sheet: Sheet, decision: Decision) -> None:
+    """Written down first: what cannot be recorded is not decided."""
+    login = signed_in().account.login
+    for embassy in sheet.embassies or (NETWORKS_OWN,):
+        the_office().audit.record(DECIDED[decision], login, embassy)
+    the_desk().decide(sheet.spreadsheet, sheet.about, decision)
 
 
 def _frame(view: View, found: tuple[Sheet, ...]) -> pd.DataFrame:

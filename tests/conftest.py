@@ -13,9 +13,9 @@ import pytest
 
 from ambasada import settings
 from ambasada.network import load_configuration
-from ambasada.office import ACCOUNTS_FILE
 from ambasada.sources.demo import write_demo
 from ambasada.storage.accounts import Accounts
+from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.visibility import Role
 from tests.factories import TODAY
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from ambasada import keys, settings
 from ambasada.network import Network, load_configuration
-from ambasada.office import ACCOUNTS_FILE, AUDIT_FILE
+from ambasada.office import AUDIT_FILE
 from ambasada.reading import Reading
 from ambasada.storage.accounts import Accounts
+from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.storage.audit import AuditLog
 from ambasada.storage.readings import reading_of
 from ambasada.storage.seal import SealedFolder, last_good
+from ambasada.visibility import Member
 
 DONE, PROBLEMS, CANNOT_RUN = 0, 1, 2
 
@@ -60,3 +62,15 @@ def accounts_of(parsed: argparse.Namespace, network: Network) -> Accounts:
     state = state_folder_of(parsed)
     is_demo = network.is_demo or not network.sources
     return Accounts(state / ACCOUNTS_FILE, keys.gate_key_of(state, is_demo=is_demo))
+
+
+def member_of(parsed: argparse.Namespace, network: Network) -> Member:
+    """The member whom `--member` names: what they may see. Raises CannotRun, AccountError."""
+    account = accounts_of(parsed, network).account(parsed.member)
+    if account is None:
+        raise CannotRun(
+            f"There is no member “{parsed.member[:40]}”. Look at the list: member list."
+        )
+    if not account.is_enabled:
+        raise CannotRun(f"{account.login} is disabled and sees nothing. First: member enable.")
+    return account.member

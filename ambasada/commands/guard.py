@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ambasada import guard, keys
-from ambasada.audit import CONSOLE, Kind
+from ambasada.audit import CONSOLE, DECIDED, NETWORKS_OWN
 from ambasada.commands import (
     DONE,
     PROBLEMS,
@@ -19,8 +19,6 @@ from ambasada.commands import (
 from ambasada.guard import Decision
 from ambasada.kept import Kept
 from ambasada.storage.decisions import Decisions
-
-_KIND = {Decision.ACCEPT: Kind.GUARD_ACCEPTED, Decision.REJECT: Kind.GUARD_REJECTED}
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -53,12 +51,12 @@ def _decide(parsed: argparse.Namespace, chosen: list[Kept], decision: Decision) 
         assert one.held is not None
         if log:
             for name in _names_of(one):
-                log.record(_KIND[decision], CONSOLE, name)
+                log.record(DECIDED[decision], CONSOLE, name)
         decisions.record(one.raw.source.address, one.held.facts.fingerprint, decision)
 
 
 def _names_of(kept: Kept) -> tuple[str, ...]:
-    return kept.raw.source.embassy_ids or ("network",)
+    return kept.raw.source.embassy_ids or (NETWORKS_OWN,)
 
 
 def _held_line(kept: Kept) -> str:

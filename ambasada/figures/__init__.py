@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -269,7 +269,13 @@ def _written(table: pd.DataFrame) -> pd.DataFrame:
 _SORTS: dict[str, Callable[[pd.DataFrame], Any]] = {"ageing": lambda table: ["embassy", "position"]}
 
 
-def published(figures: Figures, name: str) -> pd.DataFrame:
+class HasTables(Protocol):
+    """The figures, or what a member may see of them."""
+
+    def __getitem__(self, name: str) -> pd.DataFrame: ...
+
+
+def published(figures: HasTables, name: str) -> pd.DataFrame:
     """A table as the command line prints it: agreed columns, sorted by its keys as text."""
     table = figures[name]
     keys = _SORTS.get(name, lambda _: list(TABLES[name].keys))(table)

@@ -23,6 +23,7 @@ from ambasada.accounts import AccountError
 from ambasada.keys import derived_key
 from ambasada.storage.accounts_tables import APPLICATION, TABLES, VERSION, sweep
 
+ACCOUNTS_FILE = "accounts.sqlite"
 _NONCE_BYTES = 12
 _TOKEN_BYTES = 32
 _BUSY_SECONDS = 10.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
-from ambasada.accounts import ADMINISTRATORS_TO_LIFT_A_LOCK, CONSOLE, AccountError
+from ambasada.accounts import CONSOLE, AccountError, Lock
 from ambasada.storage.accounts_checks import administrators, check_may_change
-from ambasada.storage.accounts_file import AccountsFile
+from ambasada.storage.accounts_file import ACCOUNTS_FILE, AccountsFile
 from ambasada.storage.accounts_sessions import is_locked
 
 _BY_CONSOLE = f"{CONSOLE}:"
@@ -33,6 +35,12 @@ class LockDown(AccountsFile):
         with self._reading() as db:
             return is_locked(db)
 
+    def lock(self) -> Lock | None:
+        """The lock-down in force, with the yes of administrators who are still in office."""
+        with self._reading() as db:
+            row = db.execute("SELECT by FROM lock").fetchone()
+            return Lock(row["by"], _said_yes(db)) if row else None
+
     def lift_lock(self, *, by: str) -> int:
         """An administrator's word to open again; returns how many more are needed, 0 opens.
 
@@ -44,13 +52,35 @@ class LockDown(AccountsFile):
                 raise AccountError("There is no lock-down. Nothing was changed.")
             _check_administrator(db, login)
             db.execute("INSERT OR IGNORE INTO lift VALUES (?)", (login,))
-            in_office = {one.login for one in administrators(db)}
-            said = {row["login"] for row in db.execute("SELECT login FROM lift")} & in_office
-            missing = max(0, ADMINISTRATORS_TO_LIFT_A_LOCK - len(said))
+            missing = Lock("", _said_yes(db)).missing
             if not missing:
                 db.execute("DELETE FROM lift")
                 db.execute("DELETE FROM lock")
             return missing
+
+
+def lock_is_on(state: Path) -> bool:
+    """Whether a lock-down is in force there, for whoever has no key; raises AccountError.
+
+    Where there are no accounts yet there is none.
+    """
+    file = state / ACCOUNTS_FILE
+    if not file.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return is_locked(db)
+    except sqlite3.Error as error:
+        raise AccountError(
+            f"{file.name} cannot be asked whether the network is locked ({error}). Look at the "
+            f"disk of the state folder, or restore the backup."
+        ) from None
+
+
+def _said_yes(db: sqlite3.Connection) -> tuple[str, ...]:
+    in_office = [one.login for one in administrators(db)]
+    said = {row["login"] for row in db.execute("SELECT login FROM lift")}
+    return tuple(login for login in in_office if login in said)
 
 
 def _check_administrator(db: sqlite3.Connection, login: str) -> None:

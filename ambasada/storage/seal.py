@@ -86,6 +86,17 @@ class SealedFolder:
                 yield file, refusal
 
 
+def remove_readings(folder: Path) -> int:
+    """Remove all sealed readings of a folder, half written ones too; returns how many there were.
+
+    The disk may still hold their blocks for a while: sealed, as the files were.
+    """
+    files = [*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{HALF}")]
+    for file in files:
+        file.unlink(missing_ok=True)
+    return sum(file.suffix == _SUFFIX for file in files)
+
+
 def last_good(sealed: SealedFolder, make: Callable[[Parts], Made]) -> Made | None:
     """What `make` makes of the newest sealed parcel that can be opened; None without any."""
     for file, content in sealed.newest():

@@ -19,7 +19,9 @@ from starlette.responses import RedirectResponse, Response
 
 from ambasada.accounts import Account, AccountError, Throttled
 from ambasada.audit import Kind
+from ambasada.lockdown import say_yes
 from ambasada.office import Office
+from ambasada.visibility import Role
 from components.gate.cookies import DEVICE, HALF, SESSION, give_cookie, read_cookie, take_cookie
 from components.gate.leaves import language_asked, leaf
 from components.gate.passwords import hash_of, is_right, what_is_wrong
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 MOST_BYTES = 8192
 ISSUER = "Ambasada"
+AFTER_YES = "/sign-in/yes"
 
 
 def _say(request: Request, word: str) -> str:
@@ -74,17 +77,32 @@ class Doors:
     async def _sign_in_page(
         self, request: Request, *, error: str = "", note: str = "", status: int = 200
     ) -> Response:
+        if await run_in_threadpool(self._is_locked):
+            return self._locked_page(request, error=error, status=status)
         demo = await run_in_threadpool(self._office().demo_members)
-        if self._office().accounts.is_locked:
-            error, status = "locked", 503
         return leaf(
             "sign_in",
             request,
             status=status,
             demo=demo,
+            is_locked=False,
             error=_say(request, error),
             note=_say(request, note),
         )
+
+    def _locked_page(self, request: Request, *, error: str, status: int) -> Response:
+        """During a lock-down the form takes an administrator's yes, and lets nobody in."""
+        return leaf(
+            "sign_in",
+            request,
+            status=status if status == 429 else 503,
+            demo=[],
+            is_locked=True,
+            error=_say(request, error or "locked"),
+        )
+
+    def _is_locked(self) -> bool:
+        return self._office().accounts.is_locked
 
     async def _first_step(self, request: Request) -> Response:
         form = await _form(request)
@@ -96,24 +114,34 @@ class Doors:
             answer = await self._sign_in_page(request, error="throttled", status=429)
             answer.headers["retry-after"] = str(wait.seconds)
             return answer
+        if token is None:
+            return await self._sign_in_page(request)
         if not token:
             return await self._sign_in_page(request, error="wrong", status=401)
         answer = _go("/sign-in/code", request)
         give_cookie(answer, HALF, token)
         return answer
 
-    def _guess(self, login: str, password: str, device: str | None) -> str:
-        """A token for the second step, empty where the guess is wrong.
+    def _guess(self, login: str, password: str, device: str | None) -> str | None:
+        """A token for the second step, empty where the guess is wrong, None where it is right but
+        only administrators may go on: during a lock-down.
 
         Counted before anything is compared, and as slow for a login that nobody has.
         """
         office = self._office()
         office.accounts.count_guess(login, device)
         is_good = is_right(password, office.accounts.password_hash(login))
-        if not is_good or office.accounts.is_locked:
+        if not is_good:
             self._note_refusal(login, "password")
             return ""
+        if office.accounts.is_locked and not self._may_say_yes(login):
+            self._note_refusal(login, "locked")
+            return None
         return office.accounts.begin_half(login)
+
+    def _may_say_yes(self, login: str) -> bool:
+        account = self._office().accounts.account(login)
+        return account is not None and account.role is Role.ADMINISTRATOR
 
     def _note_refusal(self, login: str, why: str) -> None:
         """Only logins that exist are written down: a password may be typed in their place."""
@@ -141,6 +169,22 @@ class Doors:
             await run_in_threadpool(audit.record, Kind.RECOVERY_CODE_USED, account.login)
         return await self.let_in(request, account)
 
+    async def _take_yes(self, request: Request, account: Account, answer: Any) -> Response:
+        """An administrator who has taken both steps says to open again; no session comes of it."""
+        office = self._office()
+        try:
+            await run_in_threadpool(say_yes, office.accounts, office.audit, account.login)
+        except AccountError:  # no administrator, or somebody else has opened it meanwhile
+            return await self._sign_in_page(request, status=401)
+        answer = answer or _go(AFTER_YES, request)
+        take_cookie(answer, HALF)
+        return answer
+
+    async def yes(self, request: Request) -> Response:
+        """What an administrator's yes has come to."""
+        is_open = not await run_in_threadpool(self._is_locked)
+        return leaf("yes", request, is_open=is_open)
+
     def _code_page(
         self, request: Request, account: Account, *, error: str = "", status: int = 200
     ) -> Response:
@@ -154,9 +198,14 @@ class Doors:
         )
 
     async def let_in(self, request: Request, account: Account, answer: Any = None) -> Response:
-        """Open a session for someone who has taken both steps."""
+        """Open a session for who has taken both steps; during a lock-down take their yes."""
+        if await run_in_threadpool(self._is_locked):
+            return await self._take_yes(request, account, answer)
         device = read_cookie(request, DEVICE) or None
-        session, device = await run_in_threadpool(self._open, account.login, device)
+        try:
+            session, device = await run_in_threadpool(self._open, account.login, device)
+        except AccountError:  # locked or disabled in this very moment
+            return await self._sign_in_page(request, error="half_over", status=401)
         answer = answer or RedirectResponse(where_to(request), status_code=303)
         give_cookie(answer, SESSION, session)
         give_cookie(answer, DEVICE, device)
@@ -175,7 +224,9 @@ class Doors:
         login = _field(await _form(request), "login")
         members = await run_in_threadpool(self._office().demo_members)
         chosen = next((one for one in members if one.login == login and one.is_enabled), None)
-        if chosen is None or self._office().accounts.is_locked:
+        if await run_in_threadpool(self._is_locked):
+            return await self._sign_in_page(request)
+        if chosen is None:
             return await self._sign_in_page(request, error="wrong", status=401)
         return await self.let_in(request, chosen)
 

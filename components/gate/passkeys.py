@@ -20,7 +20,7 @@ from webauthn.helpers.structs import (
 from ambasada.accounts import Account, AccountError, Passkey
 from ambasada.audit import Kind
 from components.gate.cookies import HALF, SESSION, read_cookie
-from components.gate.doors import ISSUER, MOST_BYTES, Doors, where_to
+from components.gate.doors import AFTER_YES, ISSUER, MOST_BYTES, Doors, where_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,8 @@ class PasskeyDoors:
         body = await _body(request)
         if not half or not await run_in_threadpool(self._check, request, body, *half):
             return _refusal()
-        answer = JSONResponse({"next": where_to(request)})
+        is_locked = await run_in_threadpool(lambda: self._office().accounts.is_locked)
+        answer = JSONResponse({"next": AFTER_YES if is_locked else where_to(request)})
         return await self._doors.let_in(request, half[1], answer)
 
     async def _session(self, request: Request) -> tuple[str, Account] | None:

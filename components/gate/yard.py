@@ -52,6 +52,7 @@ def gate_pages(office: Callable[[], Office]) -> ASGIApp:
         routes=[
             Route("/sign-in", doors.sign_in, methods=both),
             Route("/sign-in/code", doors.code, methods=both),
+            Route("/sign-in/yes", doors.yes),
             Route("/sign-in/demo", doors.demo, methods=["POST"]),
             Route("/sign-in/passkey/ask", passkeys.ask_to_get, methods=["POST"]),
             Route("/sign-in/passkey", passkeys.get, methods=["POST"]),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ambasada import settings
-from ambasada.office import ACCOUNTS_FILE
+from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from tests.attack.people import Person, enrol
 from tests.browser.conftest import Server, serve
 from tests.conftest import accounts_of

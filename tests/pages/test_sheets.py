@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ambasada.audit import Kind, sentence
 from ambasada.desk import desk_of
+from ambasada.office import the_office
 from tests.conftest import use
 from tests.factories import case, volunteer, write_network, write_tab
 from tests.pages.conftest import open_screen, run, words
@@ -35,6 +37,12 @@ def damage(config: Path) -> None:
     desk.latest()
     write_tab(config.parent / "sheets" / "pl", "cases", [case(number) for number in range(4)])
     read_again(desk)
+
+
+def decided() -> list[str]:
+    """What the audit log says of the guard, in this test's own state."""
+    kinds = (Kind.GUARD_ACCEPTED, Kind.GUARD_REJECTED)
+    return [sentence(one) for one in the_office().audit.entries() if one.kind in kinds]
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -79,6 +87,7 @@ def test_what_is_held_back_is_told_to_its_embassy_and_decided_by_an_administrato
     run(app)
     next(one for one in app.button if one.label == "Accept").click()
     run(app)
+    assert decided() == ["test-administrator accepted the sheet of pl that was held back."]
     read_again(desk_of(config.resolve()))
     assert "2 sheets, all read as agreed." in words(open_screen("data-health", "administrator"))
 
@@ -88,6 +97,7 @@ def test_rejected_it_stays_and_says_what_to_mend(config: Path) -> None:
     app = open_screen("data-health", "administrator")
     next(one for one in app.button if one.label == "Reject").click()
     run(app)
+    assert decided() == ["test-administrator rejected the sheet of pl that was held back."]
     read_again(desk_of(config.resolve()))
     told = words(open_screen("data-health", "pl"))
     assert "An administrator rejected it. Mend the sheet" in told
