@@ -32,6 +32,8 @@ TRUTH = {
     "volunteers": (True, True, False),
     "monthly-trends": (True, True, False),
     "data-health": (True, False, True),
+    "accounts": (False, False, True),
+    "audit": (False, False, True),
 }
 LANDING = {"pl": "my-week", "leadership": "overview", "administrator": "data-health"}
 TITLES = {
@@ -41,6 +43,8 @@ TITLES = {
     "volunteers": "Volunteers",
     "monthly-trends": "Monthly trends",
     "data-health": "Data health",
+    "accounts": "Accounts",
+    "audit": "Audit log",
 }
 
 
