@@ -53,7 +53,8 @@ def _add() -> None:
         _("Language"), network.languages, format_func=language_name, key="new-language"
     )
     _say_if_second(Change.ADD, role, is_own=False)
-    if st.button(_("Add and invite"), key="new-add", type="primary", disabled=not login):
+    is_whole = bool(login) and _is_placed(role, embassy)
+    if st.button(_("Add and invite"), key="new-add", type="primary", disabled=not is_whole):
         wish = Wish(Change.ADD, login, role, embassy, language)
         _do(wish, _("{login} is added.").format(login=login.strip().lower()))
 
@@ -65,8 +66,8 @@ def _change(session: Session, account: Account) -> None:
     st.header(_("Another role"), anchor=False)
     role, embassy = _role_and_embassy(account.login, account.role, account.embassy)
     _say_if_second(Change.ROLE, account.role, is_own=is_own)
-    is_same = (role, embassy) == (account.role, account.embassy)
-    if st.button(_("Change the role"), key="do-role", disabled=is_same):
+    is_other = (role, embassy) != (account.role, account.embassy) and _is_placed(role, embassy)
+    if st.button(_("Change the role"), key="do-role", disabled=not is_other):
         _do(
             Wish(Change.ROLE, account.login, role, embassy),
             _("{login} has another role, and was signed out everywhere."),
@@ -125,11 +126,17 @@ def _role_and_embassy(key: str, role: Role, embassy: str) -> tuple[Role, str]:
     place = st.selectbox(
         _("Embassy"),
         known,
-        index=known.index(embassy) if embassy in known else 0,
+        # None is chosen beforehand: a slip would open another embassy's cases.
+        index=known.index(embassy) if embassy in known else None,
+        placeholder=_("Choose"),
         format_func=lambda one: network.embassy[one].label(),
         key=f"embassy-{key}",
     )
     return chosen, place or ""
+
+
+def _is_placed(role: Role, embassy: str) -> bool:
+    return role is not Role.COORDINATOR or bool(embassy)
 
 
 def _say_if_second(change: Change, role: Role, *, is_own: bool) -> None:

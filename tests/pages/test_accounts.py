@@ -89,7 +89,9 @@ def test_a_refusal_is_its_sentence_and_is_not_recorded(
 ) -> None:
     before = len(office.audit.entries())
     app = press(screen, "add")
+    assert app.button(key="new-add").disabled and app.selectbox(key="embassy-new").value is None
     app.text_input(key="new-login").input(login)
+    app.selectbox(key="embassy-new").set_value("pl")
     run(app)
     app = press(app, "new-add")
     assert says in app.warning[0].value.replace("\\", "") and not app.code

@@ -145,7 +145,7 @@ def test_the_help_of_each_overview_figure_is_its_own(demo: Figures) -> None:
     assert "Period: 25 Nov 2026." in helps["Open"]
 
 
-@pytest.mark.parametrize("address", TRUTH)
+@pytest.mark.parametrize("address", [one for one in TRUTH if TRUTH[one][0]])
 def test_an_embassy_without_a_sheet_opens_every_screen(demo: Figures, address: str) -> None:
     app = open_screen(address, NO_SHEET)
     assert app.title[0].value == TITLES[address]
