@@ -98,6 +98,15 @@ class Account:
     last_seen_on: date | None
 
     @property
+    def state(self) -> str:
+        """How it stands: disabled, demo, enabled, or invited and without a password yet."""
+        if not self.is_enabled:
+            return "disabled"
+        if self.is_demo:
+            return "demo"
+        return "enabled" if self.has_password else "invited"
+
+    @property
     def member(self) -> Member:
         """What decides what this account may see."""
         return Member(self.role, self.embassy)

@@ -22,9 +22,11 @@ LOCALE = ROOT / "config" / "locale"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
-    "member.py": ("ROLES",),
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
+    "accounts.py": ("STATES",),
     "health.py": ("EFFECTS",),
+    "member.py": ("ROLES",),
+    "proposals.py": ("ASKS",),
     "sheets.py": ("STATES",),
 }
 

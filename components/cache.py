@@ -9,6 +9,7 @@ look-ups a click. Here a look-up is a few microseconds.
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock, RLock
@@ -47,6 +48,11 @@ class Shelf:
                     place.made.append(build())
         return place.made[0]
 
+    def drop(self, key: Key) -> None:
+        """Keep nothing more of `key`."""
+        with self._lock:
+            self._places.pop(key, None)
+
     def clear(self) -> None:
         """Keep nothing more of what was made."""
         with self._lock:
@@ -62,11 +68,20 @@ class Shelf:
 
 
 _SHELF = Shelf(KEPT_DRAWINGS)
+_HOURLY = Shelf(8)
 
 
 def drawn(view: View, question: Key, build: Callable[[], Any]) -> Any:
     """What `build` makes for this view and question, made once."""
     return _SHELF.get((view.key, view.scope, language(), is_dark(), *question), build)
+
+
+def hourly(question: Key, build: Callable[[], Any], *, anew: bool = False) -> Any:
+    """What `build` makes, made once an hour, or `anew` for who asks for it now."""
+    key = (int(time.time() // 3600), *question)
+    if anew:
+        _HOURLY.drop(key)
+    return _HOURLY.get(key, build)
 
 
 def forget_drawings() -> None:

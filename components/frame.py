@@ -67,6 +67,14 @@ def frame(title: str, view: View, today: date, *, is_demo: bool, menu: Callable[
     _banners(view)
 
 
+def plain_head(title: str, *, menu: Callable[[], None]) -> None:
+    """The head of a screen that shows no figures: no day, no reading."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with row:
+        st.title(title, anchor=False)
+        menu()
+
+
 def _subtitle(view: View, is_demo: bool) -> str:
     week = last_whole_week(view.as_of)
     local = view.read_at.astimezone(view.network.zone)
@@ -179,4 +187,4 @@ def empty(sentence: str) -> None:
     st.info(sentence, icon=":material/info:")
 
 
-__all__ = ["chosen_day", "day", "empty", "frame", "no_reading", "reporting_line"]
+__all__ = ["chosen_day", "day", "empty", "frame", "no_reading", "plain_head", "reporting_line"]

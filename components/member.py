@@ -37,7 +37,7 @@ def signed_in() -> Session:
 def account_menu(session: Session) -> None:
     """Who is signed in, and the ways out."""
     with st.popover(session.account.login, icon=":material/account_circle:"):
-        st.caption(_role(session))
+        st.caption(role_name(session.account.role, session.account.embassy))
         _language_switch(session)
         st.link_button(
             _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"
@@ -78,10 +78,10 @@ def _speak(login: str) -> None:
     the_office().accounts.set_language(login, st.session_state[_SPOKEN])
 
 
-def _role(session: Session) -> str:
-    role = _(ROLES[session.account.role])
-    embassy = the_office().network().embassy.get(session.account.embassy)
-    return f"{role} · {embassy.label(language())}" if embassy else role
+def role_name(role: Role, embassy: str) -> str:
+    """A role in words, with the embassy it belongs to: Coordinator · Poland."""
+    known = the_office().network().embassy.get(embassy)
+    return f"{_(ROLES[role])} · {known.label(language())}" if known else _(ROLES[role])
 
 
 def _sign_out(session: Session, everywhere: bool) -> None:
@@ -90,4 +90,6 @@ def _sign_out(session: Session, everywhere: bool) -> None:
         office.accounts.end_all_of(session.account.login)
     else:
         office.accounts.end_identity(session.identity)
-    office.audit.record(Kind.SIGNED_OUT, session.account.login, "everywhere" * everywhere)
+    office.audit.record(
+        Kind.SIGNED_OUT, session.account.login, "everywhere" if everywhere else "here"
+    )

@@ -18,14 +18,15 @@ from ambasada.desk import the_desk
 from ambasada.errand import NothingRead
 from ambasada.office import the_office
 from ambasada.visibility import Member, Role, View, view_of
-from components.frame import chosen_day, frame, no_reading
+from components.frame import chosen_day, frame, no_reading, plain_head
 from components.member import account_menu, signed_in
 from components.texts import _, speak
-from pages.admin import data_health
+from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
 from pages.network import monthly_trends, overview
 
 Render = Callable[[Member, View], None]
+RenderOffice = Callable[[Session], None]
 COORDINATOR, LEADERSHIP, ADMINISTRATOR = Role
 
 
@@ -37,7 +38,9 @@ class Screen:
     title: str
     icon: str
     roles: tuple[Role, ...]
-    render: Render
+    # An office's screen shows accounts or the audit log: it is there when no sheet can be read.
+    render: Render | None = None
+    render_office: RenderOffice | None = None
     # Single cases or volunteers stand there: that somebody looked is written down.
     shows_rows: bool = False
 
@@ -75,6 +78,20 @@ SCREENS: tuple[Screen, ...] = (
         ":material/fact_check:",
         (COORDINATOR, ADMINISTRATOR),
         data_health.render,
+    ),
+    Screen(
+        "accounts",
+        "Accounts",
+        ":material/manage_accounts:",
+        (ADMINISTRATOR,),
+        render_office=accounts.render,
+    ),
+    Screen(
+        "audit",
+        "Audit log",
+        ":material/history_edu:",
+        (ADMINISTRATOR,),
+        render_office=audit.render,
     ),
 )
 _LANDING = {COORDINATOR: "my-week", LEADERSHIP: "overview", ADMINISTRATOR: "data-health"}
@@ -125,6 +142,14 @@ def _page(screen: Screen, session: Session) -> st.Page:
 
 
 def _draw(screen: Screen, session: Session) -> None:
+    if screen.render_office:
+        plain_head(_(screen.title), menu=partial(account_menu, session))
+        screen.render_office(session)
+    elif screen.render:
+        _draw_figures(screen, screen.render, session)
+
+
+def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
     desk = the_desk()
     member = session.account.member
     try:
@@ -142,4 +167,4 @@ def _draw(screen: Screen, session: Session) -> None:
         is_demo=desk.is_demo,
         menu=partial(account_menu, session),
     )
-    screen.render(member, view)
+    render(member, view)

@@ -159,18 +159,10 @@ def _told(account: Account) -> Sequence[str]:
         account.role.value,
         account.embassy or "-",
         account.language,
-        _state(account),
+        account.state,
         ",".join(steps) or "-",
         account.last_seen_on.isoformat() if account.last_seen_on else "-",
     )
-
-
-def _state(account: Account) -> str:
-    if not account.is_enabled:
-        return "disabled"
-    if account.is_demo:
-        return "demo"
-    return "enabled" if account.has_password else "invited"
 
 
 def _import(parsed: argparse.Namespace, accounts: Accounts, network: Network) -> int:

@@ -324,7 +324,7 @@ class Doors:
             office.accounts.end_all_of(login)
         else:
             office.accounts.end_session(token)
-        office.audit.record(Kind.SIGNED_OUT, login, "everywhere" if everywhere else "")
+        office.audit.record(Kind.SIGNED_OUT, login, "everywhere" if everywhere else "here")
 
     def _left(self, request: Request) -> Response:
         answer = _go("/sign-in", request, left="1")

@@ -52,6 +52,8 @@ class Gate:
         self._office = office
         self._own = own
         self._own_paths = own_paths
+        # Whole words of an address: /accounts is a screen, /account the gate's own page.
+        self._below = tuple(f"{one.rstrip('/')}/" for one in own_paths)
         self._screens = {
             role: {"/", "/home", *(f"/{one}" for one in addresses)}
             for role, addresses in screens.items()
@@ -69,7 +71,7 @@ class Gate:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        is_own = path in HEALTH or path.startswith(self._own_paths)
+        is_own = path in HEALTH or path.startswith(self._below) or path in self._own_paths
         policy = headers.OWN_POLICY if is_own else headers.SCREEN_POLICY
 
         async def guarded(message: Message) -> None:

@@ -78,9 +78,8 @@ def asked(app: AppTest, name: str) -> str | None:
 
 
 def elements(app: AppTest) -> Iterator[Any]:
-    """Everything on the screen and in the side bar."""
-    for block in (app.main, app.sidebar):
-        yield from block
+    """Everything on the screen, in the side bar and in an open dialog."""
+    yield from app._tree
 
 
 def words(app: AppTest) -> str:
