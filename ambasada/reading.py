@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -220,14 +221,18 @@ def _reading(
         sources=states,
         read_at=now,
         today=today,
-        key=_key(tables, taken.problems),
+        key=_key(network, tables, taken.problems),
         kept=kept,
     )
 
 
-def _key(tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> str:
-    """A name for what was read: the same rows have the same one, so nothing is drawn twice."""
+def _key(network: Network, tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> str:
+    """A name for what was read: the same rows have the same one, so nothing is drawn twice.
+
+    Another name or target in the configuration is drawn anew; where the rows lie is all the same.
+    """
     digest = hashlib.blake2b(digest_size=12)
+    digest.update(repr(replace(network, sources=(), folder=Path())).encode())
     for name, table in sorted(tables.items()):
         digest.update(name.encode())
         for batch in table.combine_chunks().to_batches():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +18,9 @@ from ambasada.figures import (
     stock,
 )
 from ambasada.figures.rows import open_rows
-from ambasada.reading import month_number
-from tests.factories import TODAY, case, reading_of, volunteer
+from ambasada.network import load_configuration
+from ambasada.reading import month_number, take_reading
+from tests.factories import TODAY, case, reading_of, volunteer, write_network
 
 
 def figures_of(folder, embassies):
@@ -145,3 +147,13 @@ def test_the_domain_runs_without_streamlit_or_plotly():
         "sys.exit(bool({'streamlit', 'plotly'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_target_is_another_reading_key_and_another_place_is_not(tmp_path: Path) -> None:
+    keys = []
+    for folder, change in (("a", ""), ("b", ""), ("c", "Renamed")):
+        config = write_network(tmp_path / folder, {"aa": {"cases": [case(1)]}})
+        file = config / "network.toml"
+        file.write_text(file.read_text("utf-8").replace("Embassy aa", change or "Embassy aa"))
+        keys.append(take_reading(load_configuration(config), TODAY).key)
+    assert keys[0] == keys[1] != keys[2]
