@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from ambasada.accounts import Session
+from ambasada.accounts import Account, Session
 from ambasada.audit import Kind
 from ambasada.office import the_office
 from ambasada.visibility import Role
@@ -31,10 +33,29 @@ def signed_in() -> Session:
     return found
 
 
+def recorder_of_exports() -> Callable[[str], Account]:
+    """What writes down that this visitor exports a screen, and says whose export it is.
+
+    Taken while a screen is drawn and called when a file is made: the session may have ended
+    meanwhile, and then there is no file (PermissionError).
+    """
+    identity = str(st.user.get("session"))
+    office = the_office()
+
+    def record(screen: str) -> Account:
+        session = office.session_of(identity)
+        if session is None:
+            raise PermissionError("You are signed out. Load the page again to sign in.")
+        office.audit.record(Kind.EXPORTED, session.account.login, screen)
+        return session.account
+
+    return record
+
+
 def account_menu(session: Session) -> None:
     """Who is signed in, and the ways out."""
     with st.popover(session.account.login, icon=":material/account_circle:"):
-        st.caption(_role(session))
+        st.caption(role_of(session.account))
         st.link_button(
             _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"
         )
@@ -55,9 +76,10 @@ def account_menu(session: Session) -> None:
         )
 
 
-def _role(session: Session) -> str:
-    role = _(ROLES[session.account.role])
-    embassy = the_office().network().embassy.get(session.account.embassy)
+def role_of(account: Account) -> str:
+    """A member's role in words, with the embassy where there is one."""
+    role = _(ROLES[account.role])
+    embassy = the_office().network().embassy.get(account.embassy)
     return f"{role} · {embassy.label()}" if embassy else role
 
 
