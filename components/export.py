@@ -1,32 +1,23 @@
 """A table as a file to take away: the very rows on the screen, for the eyes that see them.
 
-The file is made when it is asked for, so that no click waits for it, and never without an entry in
-the audit log: both happen in the same call.
+The file is made when it is asked for (components/takeaway.py), so that no click waits for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from ambasada.export import Export, as_csv, as_xlsx
+from ambasada.export import Export
 from ambasada.questions.periods import Period
 from ambasada.visibility import View
-from components.member import recorder_of_exports, role_of
+from components.member import role_of, visitor
+from components.takeaway import THE_OFFERS, Offer, address_of
 from components.texts import _, n_
-
-_FORMATS: tuple[tuple[str, str, Callable[[Export], bytes]], ...] = (
-    ("csv", "text/csv", as_csv),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        as_xlsx,
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -52,41 +43,29 @@ class Taken:
 
 def download(view: View, taken: Taken) -> None:
     """A quiet button that offers the table in both formats."""
-    make = _maker(view, taken)
-    label = {"csv": _("As CSV"), "xlsx": _("As a workbook (.xlsx)")}
+    token = THE_OFFERS.add(visitor(), _offer(view, taken))
+    labels = {"csv": _("As CSV"), "xlsx": _("As a workbook (.xlsx)")}
     with st.popover(_("Download"), icon=":material/download:", type="tertiary"):
         st.caption(
             n_("The {count} row above.", "The {count} rows above.", len(taken.table))
             + " "
             + _("Downloads are written to the audit log.")
         )
-        for extension, kind, write in _FORMATS:
-            st.download_button(
-                label[extension],
-                lambda write=write: write(make()),  # type: ignore[misc]
-                f"{taken.name}-{view.as_of.isoformat()}.{extension}",
-                kind,
-                key=f"take-{taken.name}-{extension}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for extension, label in labels.items():
+            st.link_button(label, address_of(token, extension), width="stretch")
 
 
-def _maker(view: View, taken: Taken) -> Callable[[], Export]:
-    """Writes the export down, then hands out its rows.
-
-    It runs in a thread that knows no session and so no language: all words are chosen here.
-    """
-    record = recorder_of_exports()
+def _offer(view: View, taken: Taken) -> Offer:
+    """The table with all words chosen: where it is made, nobody knows the reader's language."""
     headers = [_header(taken.columns.get(name, name), name) for name in _names(taken.table)]
     told, whose = _about(view, taken), _("For {login}, as this role may see")
+    role = role_of(view.member)
 
-    def make() -> Export:
-        account = record(taken.screen)
-        seen_by = {whose.format(login=account.login): role_of(account)}
+    def make(login: str) -> Export:
+        seen_by = {whose.format(login=login): role}
         return Export(taken.name, headers, _rows(taken.table), told | seen_by)
 
-    return make
+    return Offer(taken.screen, f"{taken.name}-{view.as_of.isoformat()}", make)
 
 
 def _about(view: View, taken: Taken) -> dict[str, str]:

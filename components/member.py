@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from ambasada.accounts import Account, Session
+from ambasada.accounts import Session
 from ambasada.audit import Kind
 from ambasada.office import the_office
-from ambasada.visibility import Role
+from ambasada.visibility import Member, Role
 from components.texts import _
 
 # What each role is called beside a member's login.
@@ -20,42 +18,28 @@ ROLES = {
 }
 
 
+def visitor() -> str:
+    """The public name of this visitor's session, as the gate gave it; empty where it gave none."""
+    identity = st.user.get("session")
+    return identity if isinstance(identity, str) else ""
+
+
 def signed_in() -> Session:
     """The live session of this visitor; a run without one ends here and shows nothing.
 
     Only the gate can name a session to Streamlit, and the accounts say what it may do now.
     """
-    identity = st.user.get("session")
-    found = the_office().session_of(identity) if isinstance(identity, str) else None
+    found = the_office().session_of(visitor())
     if found is None:
         st.info(_("You are signed out. Load the page again to sign in."), icon=":material/lock:")
         st.stop()
     return found
 
 
-def recorder_of_exports() -> Callable[[str], Account]:
-    """What writes down that this visitor exports a screen, and says whose export it is.
-
-    Taken while a screen is drawn and called when a file is made: the session may have ended
-    meanwhile, and then there is no file (PermissionError).
-    """
-    identity = str(st.user.get("session"))
-    office = the_office()
-
-    def record(screen: str) -> Account:
-        session = office.session_of(identity)
-        if session is None:
-            raise PermissionError("You are signed out. Load the page again to sign in.")
-        office.audit.record(Kind.EXPORTED, session.account.login, screen)
-        return session.account
-
-    return record
-
-
 def account_menu(session: Session) -> None:
     """Who is signed in, and the ways out."""
     with st.popover(session.account.login, icon=":material/account_circle:"):
-        st.caption(role_of(session.account))
+        st.caption(role_of(session.account.member))
         st.link_button(
             _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"
         )
@@ -76,10 +60,10 @@ def account_menu(session: Session) -> None:
         )
 
 
-def role_of(account: Account) -> str:
+def role_of(member: Member) -> str:
     """A member's role in words, with the embassy where there is one."""
-    role = _(ROLES[account.role])
-    embassy = the_office().network().embassy.get(account.embassy)
+    role = _(ROLES[member.role])
+    embassy = the_office().network().embassy.get(member.embassy)
     return f"{role} · {embassy.label()}" if embassy else role
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import openpyxl
 import pyarrow as pa
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 from ambasada import settings
 from ambasada.audit import Kind
@@ -105,7 +104,7 @@ def test_the_day_that_was_chosen_is_the_files_day(server: Server) -> None:
     with member(server, "leadership") as hands:
         hands.open("monthly-trends", "as_of=2026-10-01")
         offer = hands.offers()[0]
-        reply = hands.visitor.ask(hands.socket.take(offer), Sec_Fetch_Mode="no-cors")
+        reply = hands.visitor.ask(offer)
         assert "monthly-trends-category-2026-10-01.csv" in reply.headers["content-disposition"]
         assert reply.headers["content-disposition"].startswith("attachment")
         assert "Sep 26" in rows_of(reply.body)[0]
@@ -120,24 +119,49 @@ def test_leaderships_file_of_hours_names_embassies_and_no_volunteer(server: Serv
     assert not [cell for row in rows for cell in row if cell.startswith("V-")]
 
 
-def test_a_file_lies_behind_the_gate(server: Server) -> None:
+def test_a_file_is_there_for_the_session_that_it_was_offered_to(server: Server) -> None:
+    """Nobody else gets it with the address: no stranger, no other member, no other session."""
     with member(server, "pl") as hands:
         hands.open("open-cases")
-        address = hands.socket.take(hands.offers()[0])
-        assert hands.visitor.ask(address, Sec_Fetch_Mode="no-cors").status == 200
-        assert Visitor(server).ask(address, Sec_Fetch_Mode="no-cors").status == 401
+        address = hands.offers()[0]
+        strangers = Visitor(server), Visitor(server, {SESSION: "x" * 43})
+        assert [one.ask(address).status for one in strangers] == [401, 401]
+        for eyes in ("lt", "leadership", "administrator"):
+            token = signed_in_as(server.config, eyes).token
+            reply = Visitor(server, {SESSION: token}).ask(address)
+            assert reply.status == 410 and b"Load the screen again" in reply.body
+        again, _device = accounts_of(server.config).open_session("test-pl", None)
+        assert Visitor(server, {SESSION: again}).ask(address).status == 410
+        forged = signed_in_as(server.config, "pl").identity
+        other = Visitor(server, {SESSION: signed_in_as(server.config, "lt").token})
+        assert other.ask(address, X_Ambasada_Session=forged).status == 410
+        before = exports_of(server, "test-pl")
+        assert hands.visitor.ask(address).status == 200
+        assert exports_of(server, "test-pl") == [*before, "open-cases"]
 
 
-def test_who_was_disabled_takes_nothing_even_before_the_socket_closes(
-    server: Server, person: Person
-) -> None:
+def test_an_offer_outlives_the_clicks_of_others(server: Server) -> None:
+    with member(server, "pl") as hands, member(server, "lt") as other:
+        hands.open("open-cases")
+        for _turn in range(3):
+            other.open("volunteers")
+        assert hands.take_all() == 2
+
+
+def test_an_address_that_was_never_offered_is_none(server: Server) -> None:
+    with member(server, "pl") as hands:
+        hands.open("open-cases")
+        token = hands.offers()[0].removeprefix("/take/").partition(".")[0]
+        for path in (f"{token}.html", f"{token}", "x.csv", "../open-cases", f"{token}.csv/x"):
+            assert hands.visitor.ask(f"/take/{path}").status == (400 if ".." in path else 410), path
+        assert hands.visitor.ask(f"/take/{token}.csv", "POST").status == 404
+
+
+def test_who_was_disabled_takes_nothing(server: Server, person: Person) -> None:
     visitor = Visitor(server)
     visitor.sign_in(person)
     with hands_of(visitor) as hands:
         hands.open("open-cases")
         accounts_of(server.config).disable(person.login, by="console")
-        try:
-            assert hands.socket.take(hands.offers()[0]) == ""
-        except ConnectionClosed:
-            pytest.fail("The socket closed first: the test said nothing.")
+        assert [visitor.ask(address).status for address in hands.offers()] == [401, 401]
     assert exports_of(server, person.login) == []

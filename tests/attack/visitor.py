@@ -150,8 +150,10 @@ class Socket:
             kind = forward.WhichOneof("type")
             if kind == "new_session":
                 self.session_id = forward.new_session.initialize.session_id
-            if kind == "script_finished" and forward.script_finished != LED_ELSEWHERE:
-                return b"".join(self.said[first:])
+            if kind == "script_finished":
+                if forward.script_finished != LED_ELSEWHERE:
+                    return b"".join(self.said[first:])
+                self.heard = []
 
     def hear(self) -> ForwardMsg:
         """The next message of the server."""
@@ -162,19 +164,6 @@ class Socket:
         forward.ParseFromString(data)
         self.heard.append(forward)
         return forward
-
-    def take(self, file_id: str) -> str:
-        """Have the server make a file that a button offers; where it is, or "" when it refuses."""
-        message = BackMsg()
-        asked = message.backend_operation_request
-        asked.request_id, asked.session_id = file_id, self.session_id
-        asked.deferred_file.file_id = file_id
-        self.connection.send(message.SerializeToString())
-        while True:
-            forward = self.hear()
-            answer = forward.backend_operation_response
-            if forward.WhichOneof("type") == "backend_operation_response":
-                return answer.deferred_file.url
 
 
 def as_json(body: object) -> bytes:
