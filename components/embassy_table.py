@@ -37,9 +37,10 @@ def embassy_table(view: View) -> None:
     )
     week = last_whole_week(view.as_of)
     download(view, Taken("overview", heading, table, columns, week))
-    picked = chosen["selection"]["rows"]
-    if picked:
-        open_week(rows[picked[0]].embassy)
+    # A row is what a browser says; it may say anything.
+    for row in chosen["selection"]["rows"][:1]:
+        if row in range(len(rows)):
+            open_week(rows[row].embassy)
 
 
 def _worst_first(row: EmbassyRow) -> tuple[int, int, str]:

@@ -39,12 +39,19 @@ class Hands:
     socket: Socket
     screen: str = ""
     states: dict[str, WidgetState] = field(default_factory=dict)
+    fragments: set[str] = field(default_factory=set)
     files: list[bytes] = field(default_factory=list)
 
     def open(self, screen: str, query: str = "") -> bytes:
         """Open a screen afresh."""
         self.screen, self.states = screen, {}
-        return self.socket.open(screen, query)
+        said = self.socket.open(screen, query)
+        self._note_fragments()
+        return said
+
+    def _note_fragments(self) -> None:
+        """Another run may leave a fragment out, and Streamlit answers nothing for one it left."""
+        self.fragments = {message.delta.fragment_id for message in self.socket.heard} - {""}
 
     def widgets(self) -> list[Widget]:
         """What the last run put on the screen."""
@@ -59,7 +66,10 @@ class Hands:
         """Say something with a widget; all others say what they said before."""
         state = WidgetState(id=widget.identity)
         say(state)
-        said = self.send({**self.states, widget.identity: state}, widget.fragment)
+        fragment = widget.fragment if widget.fragment in self.fragments else ""
+        said = self.send({**self.states, widget.identity: state}, fragment)
+        if not fragment:
+            self._note_fragments()
         if not state.trigger_value:
             self.states[widget.identity] = state
         return said
