@@ -26,6 +26,7 @@ from components.gate.opening import announce, refuse_unsafe_start, say_no_server
 from components.gate.sockets import OpenSockets
 from components.gate.wall import Gate
 from components.gate.yard import OWN_PATHS, gate_pages
+from components.takeaway import TAKEAWAY
 from pages import open_screen, screens_by_role
 
 ROOT = Path(__file__).resolve().parent
@@ -58,7 +59,10 @@ async def _lifespan(server: st.App):  # type: ignore[no-untyped-def]
 app = st.App(
     __file__,
     lifespan=_lifespan,
-    routes=[Mount("/geo", StaticFiles(directory=ROOT / "components" / "geo"), name="geo")],
+    routes=[
+        Mount("/geo", StaticFiles(directory=ROOT / "components" / "geo"), name="geo"),
+        TAKEAWAY,
+    ],
     middleware=[
         # The first of all: what it does not let through reaches nothing.
         Middleware(

@@ -10,7 +10,8 @@ from ambasada.questions.week import open_cases
 from ambasada.schema import TURNS, URGENCIES
 from ambasada.visibility import View
 from components.cache import drawn
-from components.case_table import case_table, cases_in_words
+from components.case_table import case_columns, case_table, cases_in_words, with_row_numbers
+from components.export import Taken, download
 from components.filters import segment, select
 from components.texts import _, n_, number
 from components.words import BUCKET, TURN, URGENCY, category_name, word
@@ -43,6 +44,8 @@ def case_list(view: View, embassy: str) -> None:
         lambda: cases_in_words(cases.iloc[:most], view),
     )
     case_table(shown, "cases", LONGEST if len(shown) > 18 else "content")
+    taken = with_row_numbers(shown, cases)
+    download(view, Taken("open-cases", _("Open cases"), taken, case_columns(taken)))
 
 
 def _rows(count: int) -> int:

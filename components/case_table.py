@@ -58,30 +58,41 @@ def _row_column(*, has_links: bool) -> object:
     return st.column_config.NumberColumn(_("Row"), width=60, help=help_text)
 
 
+def case_columns(cases: pa.Table) -> dict[str, object]:
+    """How the columns are called and shown."""
+    config = st.column_config
+    return {
+        "case": config.TextColumn(_("Case"), pinned=True, width=130),
+        "state": config.TextColumn(_("State"), width=120),
+        "turn": config.NumberColumn(
+            _("Our turn, days"), width=80, help=_("Days since it has been our turn.")
+        ),
+        "target": config.NumberColumn(
+            _("Target, days"), width=75, help=_("Longer than this is overdue.")
+        ),
+        "category": config.TextColumn(_("Kind of request"), width=170),
+        "urgency": config.TextColumn(_("Urgency"), width=90),
+        "waiting": config.TextColumn(_("Waiting on"), width=110),
+        "age": config.NumberColumn(_("Age, days"), width=75),
+        "volunteer": config.TextColumn(_("Volunteer"), width=100),
+        "row": _row_column(has_links=not pa.types.is_integer(cases.schema.field("row").type)),
+    }
+
+
+def with_row_numbers(shown: pa.Table, cases: pd.DataFrame) -> pa.Table:
+    """The same without addresses of rows: a file that is taken away names no spreadsheet."""
+    place = shown.schema.get_field_index("row")
+    return shown.set_column(place, "row", pa.array(cases["row"].iloc[: len(shown)]))
+
+
 def case_table(cases: pa.Table, key: str, height: int | str = "content") -> None:
     """Draw cases."""
-    config = st.column_config
     st.dataframe(
         cases,
         key=key,
         hide_index=True,
         height=height,  # type: ignore[arg-type]
         row_height=34,
-        column_config={
-            "case": config.TextColumn(_("Case"), pinned=True, width=130),
-            "state": config.TextColumn(_("State"), width=120),
-            "turn": config.NumberColumn(
-                _("Our turn, days"), width=80, help=_("Days since it has been our turn.")
-            ),
-            "target": config.NumberColumn(
-                _("Target, days"), width=75, help=_("Longer than this is overdue.")
-            ),
-            "category": config.TextColumn(_("Kind of request"), width=170),
-            "urgency": config.TextColumn(_("Urgency"), width=90),
-            "waiting": config.TextColumn(_("Waiting on"), width=110),
-            "age": config.NumberColumn(_("Age, days"), width=75),
-            "volunteer": config.TextColumn(_("Volunteer"), width=100),
-            "row": _row_column(has_links=not pa.types.is_integer(cases.schema.field("row").type)),
-        },
+        column_config=case_columns(cases),
         alt=_("Open cases: code, state, days of our turn, category, urgency, age, volunteer."),
     )

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.questions.overview import EmbassyRow, embassy_rows
+from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import View
 from components.cache import drawn
+from components.export import Taken, download
 from components.links import open_week
 from components.texts import _, language
 from components.words import REPORTING, word
@@ -15,10 +17,12 @@ from components.words import REPORTING, word
 
 def embassy_table(view: View) -> None:
     """All embassies, most overdue first."""
-    st.header(_("Embassies"), anchor=False)
+    heading = _("Embassies")
+    st.header(heading, anchor=False)
     st.caption(_("Choose a row to open that embassy's week. A blank is unknown, never zero."))
     rows = sorted(embassy_rows(view), key=_worst_first)
     table = drawn(view, ("embassy-table",), lambda: _frame(rows, view))
+    columns = _columns()
     chosen = st.dataframe(
         table,
         key="embassies",
@@ -28,12 +32,15 @@ def embassy_table(view: View) -> None:
         row_height=34,
         on_select="rerun",
         selection_mode="single-row",
-        column_config=_columns(),
+        column_config=columns,
         alt=_("One row an embassy: open, overdue, received, closed, hours, utilisation, caseload."),
     )
-    picked = chosen["selection"]["rows"]
-    if picked:
-        open_week(rows[picked[0]].embassy)
+    week = last_whole_week(view.as_of)
+    download(view, Taken("overview", heading, table, columns, week))
+    # A row is what a browser says; it may say anything.
+    for row in chosen["selection"]["rows"][:1]:
+        if row in range(len(rows)):
+            open_week(rows[row].embassy)
 
 
 def _worst_first(row: EmbassyRow) -> tuple[int, int, str]:

@@ -21,13 +21,18 @@ ROLES = {
 }
 
 
+def visitor() -> str:
+    """The public name of this visitor's session, as the gate gave it; empty where it gave none."""
+    identity = st.user.get("session")
+    return identity if isinstance(identity, str) else ""
+
+
 def signed_in() -> Session:
     """The live session of this visitor; a run without one ends here and shows nothing.
 
     Only the gate can name a session to Streamlit, and the accounts say what it may do now.
     """
-    identity = st.user.get("session")
-    found = the_office().session_of(identity) if isinstance(identity, str) else None
+    found = the_office().session_of(visitor())
     if found is None:
         st.info(_("You are signed out. Load the page again to sign in."), icon=":material/lock:")
         st.stop()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from ambasada.questions.overview import Event
@@ -22,6 +23,7 @@ from components.chart_look import Axis
 from components.charts import Line
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
+from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.ready_table import ready_table
 from components.texts import UNKNOWN, _, day, month, n_, number, short_month
@@ -114,14 +116,24 @@ def _kind(event: Event) -> str:
 
 def _table(view: View, embassy: str, months: int) -> None:
     asked = ("months-table", embassy, months)
+    table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
+    columns = {figure: title(figure) for figure in FIGURES}
     st.dataframe(
-        drawn(view, asked, lambda: ready_table(_frame(view, embassy, months))),
+        table,
         key="month-table",
         hide_index=True,
         row_height=34,
         placeholder=UNKNOWN,
-        column_config={figure: title(figure) for figure in FIGURES},
+        column_config=columns,
     )
+    named = with_month_names(table, monthly_flows(view, embassy, months)["received"].periods)
+    download(view, Taken("monthly-trends", _("Month by month"), named, columns, part="months"))
+
+
+def with_month_names(table: pa.Table, oldest_first: Sequence[str]) -> pa.Table:
+    """The same with months as 2026-11 in its first column, as files of any language have them."""
+    names = pa.array(list(reversed(oldest_first)))
+    return table.set_column(0, table.column_names[0], names)
 
 
 def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:

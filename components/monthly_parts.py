@@ -26,6 +26,7 @@ from components.charts import events_by_place
 from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
+from components.export import Taken, download
 from components.filters import segment
 from components.month_kinds import PROTECTED, protected_table
 from components.monthly import axis_of_months
@@ -123,20 +124,21 @@ def name_of(view: View, by: str, strand: Strand) -> str:
 
 def _table(view: View, by: str, figure: str, embassy: str) -> None:
     """All of them, most growth first."""
+    asked = ("parts", by, figure, embassy)
+    table = drawn(view, asked, lambda: ready_table(_frame(view, by, figure, embassy)))
+    columns = _columns(view, by)
     st.dataframe(
-        drawn(
-            view,
-            ("parts", by, figure, embassy),
-            lambda: ready_table(_frame(view, by, figure, embassy)),
-        ),
+        table,
         key=f"parts-{by}",
         hide_index=True,
         height="content",
         row_height=34,
         placeholder=UNKNOWN,
-        column_config=_columns(view, by),
+        column_config=columns,
         alt=_("One row each: the last whole month, the one before, the same a year before."),
     )
+    last = last_whole_month(view.as_of)
+    download(view, Taken("monthly-trends", title(figure), table, columns, last, by))
 
 
 def _columns(view: View, by: str) -> dict[str, object]:

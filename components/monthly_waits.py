@@ -20,8 +20,9 @@ from components.cache import drawn
 from components.charts import Line, over_time
 from components.drawing import ReadyFigure, show
 from components.explain import explain
+from components.export import Taken, download
 from components.folded import the_same_as_a_table
-from components.monthly import axis_of_months
+from components.monthly import axis_of_months, with_month_names
 from components.ready_table import ready_table
 from components.texts import UNKNOWN, _, month, n_, short_number
 from components.theme import palette
@@ -54,7 +55,7 @@ def monthly_waits(view: View, embassy: str, months: int) -> None:
         st.caption(" ".join(told))
     asked = ("waits-table", embassy, months)
     the_same_as_a_table(
-        "waits", lambda: _table(drawn(view, asked, lambda: ready_table(_frame(waits))))
+        "waits", lambda: _table(view, waits, drawn(view, asked, lambda: ready_table(_frame(waits))))
     )
 
 
@@ -142,15 +143,18 @@ def _summary(waits: Waits) -> str:
     )
 
 
-def _table(table: pa.Table) -> None:
+def _table(view: View, waits: Waits, table: pa.Table) -> None:
+    columns = _columns()
     st.dataframe(
         table,
         key="waits-table",
         hide_index=True,
         row_height=34,
         placeholder=UNKNOWN,
-        column_config=_columns(),
+        column_config=columns,
     )
+    named, heading = with_month_names(table, waits.periods), _("Hours to the first answer")
+    download(view, Taken("monthly-trends", heading, named, columns, part="waits"))
 
 
 def _frame(waits: Waits) -> pd.DataFrame:

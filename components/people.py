@@ -19,6 +19,7 @@ from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.cache import drawn
 from components.explain import explain
+from components.export import Taken, download
 from components.texts import _, language, n_, number, percent, short_number
 from components.words import category_name, language_name
 
@@ -89,27 +90,35 @@ def _whose(view: View, embassy: str) -> str:
 
 def volunteer_table(view: View, embassy: str) -> None:
     """One's own volunteers, by code."""
-    st.header(_("Volunteers"), anchor=False)
+    heading = _("Volunteers")
+    st.header(heading, anchor=False)
     table = volunteers(view, embassy)
     if table.empty:
         st.info(_("No active volunteer. Add rows to the tab “volunteers”."))
         return
-    config = st.column_config
+    frame = drawn(view, ("volunteers", embassy), lambda: _volunteer_frame(table, view))
+    columns = _volunteer_columns()
     st.dataframe(
-        drawn(view, ("volunteers", embassy), lambda: _volunteer_frame(table, view)),
+        frame,
         hide_index=True,
         key="volunteers",
         row_height=34,
         height="content" if len(table) < 16 else 560,
-        column_config={
-            "code": config.TextColumn(_("Volunteer"), pinned=True, width=90),
-            "available": config.NumberColumn(_("Hours this week"), width=90),
-            "unknown": config.NumberColumn(_("Hours not confirmed"), width=100),
-            "cases": config.NumberColumn(_("Open cases"), width=80),
-            "languages": config.TextColumn(_("Languages"), width=190),
-            "skills": config.TextColumn(_("Skills"), width=420),
-        },
+        column_config=columns,
     )
+    download(view, Taken("volunteers", heading, frame, columns, week_of(view.week)))
+
+
+def _volunteer_columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "code": config.TextColumn(_("Volunteer"), pinned=True, width=90),
+        "available": config.NumberColumn(_("Hours this week"), width=90),
+        "unknown": config.NumberColumn(_("Hours not confirmed"), width=100),
+        "cases": config.NumberColumn(_("Open cases"), width=80),
+        "languages": config.TextColumn(_("Languages"), width=190),
+        "skills": config.TextColumn(_("Skills"), width=420),
+    }
 
 
 def _volunteer_frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -134,9 +143,10 @@ def _joined(name_of: Callable[[str], str]) -> Callable[[object], str]:
 
 def hours_table(view: View) -> None:
     """Hours by embassy, most left first: leadership sees totals, never a single volunteer."""
-    st.header(_("Hours by embassy"), anchor=False)
+    heading = _("Hours by embassy")
+    st.header(heading, anchor=False)
     table = hours_by_embassy(view)
-    config = st.column_config
+    columns = _hours_columns()
     frame = pd.DataFrame(
         {
             "embassy": [view.embassy(one).label(language()) for one in table["embassy"]],
@@ -156,16 +166,22 @@ def hours_table(view: View) -> None:
         key="hours-by-embassy",
         row_height=34,
         height="content",
-        column_config={
-            "embassy": config.TextColumn(_("Embassy"), pinned=True),
-            "volunteers": config.NumberColumn(_("Active volunteers")),
-            "available": config.NumberColumn(_("Hours available"), format="%.0f"),
-            "unknown": config.NumberColumn(_("Not confirmed"), format="%.0f"),
-            "needed": config.NumberColumn(_("Hours needed"), format="%.0f"),
-            "left": config.NumberColumn(_("Hours left"), format="%.0f"),
-            "used": config.TextColumn(_("Used")),
-        },
+        column_config=columns,
     )
+    download(view, Taken("volunteers", heading, frame, columns, week_of(view.week)))
+
+
+def _hours_columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "embassy": config.TextColumn(_("Embassy"), pinned=True),
+        "volunteers": config.NumberColumn(_("Active volunteers")),
+        "available": config.NumberColumn(_("Hours available"), format="%.0f"),
+        "unknown": config.NumberColumn(_("Not confirmed"), format="%.0f"),
+        "needed": config.NumberColumn(_("Hours needed"), format="%.0f"),
+        "left": config.NumberColumn(_("Hours left"), format="%.0f"),
+        "used": config.TextColumn(_("Used")),
+    }
 
 
 def item_tables(view: View, embassy: str) -> None:

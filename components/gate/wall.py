@@ -113,7 +113,7 @@ class Gate:
         path = scope["path"]
         if scope["method"] not in ("GET", "HEAD"):
             return False
-        is_file = path.startswith("/geo/") or bool(_STREAMLITS.fullmatch(path))
+        is_file = path.startswith(("/geo/", "/take/")) or bool(_STREAMLITS.fullmatch(path))
         return is_file or self._is_page(scope, session)
 
     def _refused(self, request: Request) -> Response:
@@ -152,7 +152,8 @@ def _opens_a_page(request: Request) -> bool:
         return False
     wants = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
     path = request.url.path
-    is_file = path.startswith(("/static/", "/media/", "/geo/", "/component/")) or "_stcore" in path
+    folders = ("/static/", "/media/", "/geo/", "/take/", "/component/")
+    is_file = path.startswith(folders) or "_stcore" in path
     return wants and not is_file
 
 

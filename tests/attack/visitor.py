@@ -18,6 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.attack.people import Person
 from tests.browser.conftest import Server
 
+LED_ELSEWHERE = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 SESSION, HALF, DEVICE = "__Host-ambasada", "__Host-ambasada-step", "__Host-ambasada-device"
 
 
@@ -130,6 +131,8 @@ class Socket:
     connection: ClientConnection
     session_id: str = ""
     said: list[bytes] = field(default_factory=list)
+    # The messages of the last run.
+    heard: list[ForwardMsg] = field(default_factory=list)
 
     def open(self, screen: str = "", query: str = "") -> bytes:
         """Open a screen; everything that the server said for it."""
@@ -139,21 +142,28 @@ class Socket:
         return self.send(message)
 
     def send(self, message: BackMsg) -> bytes:
-        """Send a message, and wait until the script has run."""
+        """Send a message, and wait until the script has run; one that led elsewhere runs on."""
         self.connection.send(message.SerializeToString())
-        heard: list[bytes] = []
+        self.heard, first = [], len(self.said)
         while True:
-            data = self.connection.recv(timeout=60)
-            assert isinstance(data, bytes)
-            heard.append(data)
-            forward = ForwardMsg()
-            forward.ParseFromString(data)
+            forward = self.hear()
             kind = forward.WhichOneof("type")
             if kind == "new_session":
                 self.session_id = forward.new_session.initialize.session_id
             if kind == "script_finished":
-                self.said.extend(heard)
-                return b"".join(heard)
+                if forward.script_finished != LED_ELSEWHERE:
+                    return b"".join(self.said[first:])
+                self.heard = []
+
+    def hear(self) -> ForwardMsg:
+        """The next message of the server."""
+        data = self.connection.recv(timeout=60)
+        assert isinstance(data, bytes)
+        self.said.append(data)
+        forward = ForwardMsg()
+        forward.ParseFromString(data)
+        self.heard.append(forward)
+        return forward
 
 
 def as_json(body: object) -> bytes:
