@@ -37,8 +37,8 @@ run: environment ## start Ambasada on this computer (another port: PORT=8502)
 
 test: STEP = 1/3
 test: environment ## run all tests, in the browser too (ARGS="-n auto -k week")
-	@echo "2/3 looking for a browser …"
-	@$(find_browser); $(install_browser); \
+	@echo "2/3 looking for a browser and LibreOffice …"
+	@$(find_browser); $(install_browser); $(install_office); \
 	set --; \
 	if [ -z "$$browser" ]; then \
 	  echo "$(no_browser)"; \
@@ -103,9 +103,9 @@ environment:
 	  || { echo "The environment could not be made: the lines above say why." \
 	            "Most often the network is out of reach. Then run the same command again."; exit 1; }
 
-# What .ci/run calls first: a browser for the tests, or a sentence and failure.
+# What .ci/run calls first: a browser for the tests, or a sentence and failure; and LibreOffice.
 browser:
-	@$(find_browser); $(install_browser); \
+	@$(find_browser); $(install_browser); $(install_office); \
 	[ -n "$$browser" ] || { echo "$(no_browser)"; exit 1; }
 
 # Sets $python. A version manager's stand-in has a name but may not run, so each is tried.
@@ -141,6 +141,15 @@ if [ -z "$$browser" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; t
   { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; } \
     </dev/null >/dev/null; \
   $(find_browser); \
+fi
+endef
+
+# LibreOffice opens exports as a reader would. Without it those few tests are left out and say so.
+define install_office
+if ! command -v soffice >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "    installing LibreOffice's tables …"; \
+  { $(APT) update && $(APT) install -y --no-install-recommends libreoffice-calc; } \
+    </dev/null >/dev/null || echo "    LibreOffice could not be installed: its tests are left out."; \
 fi
 endef
 

@@ -12,9 +12,14 @@ import pytest
 
 from ambasada import settings
 from ambasada.storage.accounts_file import ACCOUNTS_FILE
+from tests.attack.canaries import write_canaries
+from tests.attack.office import libreoffice
 from tests.attack.people import Person, enrol
-from tests.browser.conftest import Server, serve
+from tests.browser.conftest import Server, chromium, serve
 from tests.conftest import accounts_of
+
+# Their fixtures are used here too.
+__all__ = ["chromium", "libreoffice"]
 
 
 def change(config: Path, statement: str, *values: str) -> None:
@@ -28,6 +33,14 @@ def change(config: Path, statement: str, *values: str) -> None:
 def server(demo_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server of the demo network."""
     with serve(demo_config, tmp_path_factory.mktemp("attacked") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_with_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of a network in which each embassy's rows hold a word of its own."""
+    folder = tmp_path_factory.mktemp("canaries")
+    with serve(write_canaries(folder), folder / "log.txt") as running:
         yield running
 
 

@@ -17,10 +17,10 @@ import pytest
 from ambasada.network import load_configuration
 from ambasada.visibility import Role
 from pages import screens_by_role
-from tests.attack.canaries import canary, found_in, hidden, write_canaries
+from tests.attack.canaries import canary, found_in, hidden
 from tests.attack.visitor import SESSION, Visitor
 from tests.attack.widgets import Hands, Widget
-from tests.browser.conftest import Server, serve
+from tests.browser.conftest import Server
 from tests.conftest import ROOT, signed_in_as
 from tests.factories import TODAY
 
@@ -42,18 +42,15 @@ class Heard:
     size: int = 0
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server of the network with the words."""
-    folder = tmp_path_factory.mktemp("canaries")
-    with serve(write_canaries(folder), folder / "log.txt") as running:
-        yield running
+@pytest.fixture
+def server(server_with_words: Server) -> Server:
+    return server_with_words
 
 
 @pytest.fixture(scope="module")
-def heard(server: Server) -> dict[str, Heard]:
+def heard(server_with_words: Server) -> dict[str, Heard]:
     """What everybody was told on their tour."""
-    visitors = {eyes: visitor_of(server, eyes) for eyes in EVERYBODY}
+    visitors = {eyes: visitor_of(server_with_words, eyes) for eyes in EVERYBODY}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         tours = pool.map(lambda eyes: tour(visitors[eyes], eyes), EVERYBODY)
         found = dict(zip(EVERYBODY, tours, strict=True))

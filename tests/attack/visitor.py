@@ -141,12 +141,12 @@ class Socket:
         message.rerun_script.page_script_hash = calc_hash(screen) if screen else ""
         return self.send(message)
 
-    def send(self, message: BackMsg) -> bytes:
+    def send(self, message: BackMsg, seconds: float = 60) -> bytes:
         """Send a message, and wait until the script has run; one that led elsewhere runs on."""
         self.connection.send(message.SerializeToString())
         self.heard, first = [], len(self.said)
         while True:
-            forward = self.hear()
+            forward = self.hear(seconds)
             kind = forward.WhichOneof("type")
             if kind == "new_session":
                 self.session_id = forward.new_session.initialize.session_id
@@ -155,9 +155,9 @@ class Socket:
                     return b"".join(self.said[first:])
                 self.heard = []
 
-    def hear(self) -> ForwardMsg:
+    def hear(self, seconds: float = 60) -> ForwardMsg:
         """The next message of the server."""
-        data = self.connection.recv(timeout=60)
+        data = self.connection.recv(timeout=seconds)
         assert isinstance(data, bytes)
         self.said.append(data)
         forward = ForwardMsg()

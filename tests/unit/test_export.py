@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ambasada.export import Export, as_csv, as_xlsx, cell_of, marked, unmarked
-from tests.formulas import FORMULAS, HARMLESS
+from tests.payloads import FORMULAS, HARMLESS
 
 # What separates columns or lines in one program or another.
 SEPARATORS = ",;\t|\r\n"
