@@ -10,7 +10,7 @@ from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import View
 from components.cache import drawn
 from components.export import Taken, download
-from components.links import open_week
+from components.links import chosen_row, open_week
 from components.texts import _, language
 from components.words import REPORTING, word
 
@@ -37,10 +37,9 @@ def embassy_table(view: View) -> None:
     )
     week = last_whole_week(view.as_of)
     download(view, Taken("overview", heading, table, columns, week))
-    # A row is what a browser says; it may say anything.
-    for row in chosen["selection"]["rows"][:1]:
-        if row in range(len(rows)):
-            open_week(rows[row].embassy)
+    row = chosen_row(chosen, len(rows))
+    if row is not None:
+        open_week(rows[row].embassy)
 
 
 def _worst_first(row: EmbassyRow) -> tuple[int, int, str]:

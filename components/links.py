@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 
@@ -14,6 +16,12 @@ def with_day(parameters: dict[str, str]) -> dict[str, str]:
     """`parameters` and the day in force."""
     day = st.query_params.get("as_of")
     return parameters | ({"as_of": day} if day else {})
+
+
+def chosen_row(chosen: Any, count: int) -> int | None:
+    """The row chosen in a table of `count` rows. A browser says which; it may say anything."""
+    rows = chosen["selection"]["rows"]
+    return rows[0] if rows and rows[0] in range(count) else None
 
 
 def open_week(embassy: str) -> None:

@@ -21,8 +21,9 @@ from components.cache import drawn
 from components.charts import Line, over_time
 from components.drawing import ReadyFigure, show
 from components.explain import title
+from components.export import Taken, download
 from components.frame import empty
-from components.links import open_week
+from components.links import chosen_row, open_week
 from components.texts import UNKNOWN, _, language, percent, span
 from components.theme import palette
 from components.told import at_least, no_release, release_words, told_number
@@ -102,7 +103,8 @@ def kinds_table(view: View) -> None:
 
 def others_table(view: View) -> None:
     """One row another embassy, most overdue first by what was released."""
-    st.header(_("Embassies"), anchor=False)
+    heading = _("Embassies")
+    st.header(heading, anchor=False)
     rows = newest_weeks(view)
     if not rows:
         empty(no_release())
@@ -110,20 +112,22 @@ def others_table(view: View) -> None:
     st.caption(
         release_words(rows[0].period) + " " + _("Choose a row to open what was released of it.")
     )
+    table, columns = drawn(view, ("others",), lambda: _others(rows, view)), _columns()
     chosen = st.dataframe(
-        drawn(view, ("others",), lambda: _others(rows, view)),
+        table,
         key="embassies",
         hide_index=True,
         height="content",
         row_height=34,
         on_select="rerun",
         selection_mode="single-row",
-        column_config=_columns(),
+        column_config=columns,
         alt=_("One row another embassy: overdue, open, received, closed and hours, rounded."),
     )
-    picked = chosen["selection"]["rows"]
-    if picked:
-        open_week(rows[picked[0]].embassy)
+    download(view, Taken("overview", heading, table, columns, rows[0].period))
+    row = chosen_row(chosen, len(rows))
+    if row is not None:
+        open_week(rows[row].embassy)
 
 
 def _others(rows: Sequence[ReleasedWeeks], view: View) -> pd.DataFrame:

@@ -91,4 +91,7 @@ MARKUP = (
     "$\\href{https://example.org/q}{q}$",
     "**r** `r` # r",
     "&lt;img src=x onerror=alert(1)&gt;",
+    "<b onmouseover=alert(1)>s</b>",
+    "t@example.org",
+    "%{customdata}<extra></extra>",
 )

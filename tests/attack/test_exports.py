@@ -24,8 +24,7 @@ from tests.factories import TODAY
 
 # Who has an export on which screen, and how many files: two for each table.
 OFFERED = (
-    # What a coordinator sees there of others is the release; it is not offered as a file.
-    ("pl", "overview", 0),
+    ("pl", "overview", 2),
     ("pl", "open-cases", 2),
     ("pl", "volunteers", 2),
     ("pl", "monthly-trends", 2),

@@ -111,8 +111,9 @@ _FOREIGN = """() => {
   }
   for (const one of document.querySelectorAll('svg a, iframe, object, embed, video, b[style]'))
     found.push(one.outerHTML.slice(0, 200));
-  for (const one of document.querySelectorAll('[onerror], [onload], [onclick]'))
-    found.push(one.outerHTML.slice(0, 200));
+  for (const one of document.querySelectorAll('*'))
+    if ([...one.attributes].some(given => given.name.startsWith('on')))
+      found.push(one.outerHTML.slice(0, 200));
   return [...found, ...window.__told];
 }"""
 _WATCH = """window.__told = [];
