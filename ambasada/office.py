@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ambasada import keys, settings
 from ambasada.accounts import Account, Session
-from ambasada.audit import Kind
-from ambasada.network import Network, load_configuration
+from ambasada.audit import CONSOLE, Kind
+from ambasada.current_network import CurrentNetwork
+from ambasada.network import Network
 from ambasada.storage.accounts import Accounts
 from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.storage.audit import AuditLog
@@ -28,14 +29,14 @@ DEMO_MEMBERS = (
 class Office:
     """Who may enter, and the record of who did."""
 
-    config: Path
+    current: CurrentNetwork
     state: Path
     accounts: Accounts
     audit: AuditLog
 
     def network(self) -> Network:
-        """The network as configured now."""
-        return load_configuration(self.config)
+        """The network as configured now; cheap enough for every click."""
+        return self.current.get()
 
     def is_demo(self) -> bool:
         """Whether every source is demo data now: only then do demo members exist."""
@@ -66,29 +67,28 @@ class Office:
         """Make sure that the demo has its members."""
         if self.is_demo():
             known = {one.login for one in self.accounts.members()}
-            first = sorted(self.network().embassy)[0] if self.network().embassy else ""
             for login, role, embassy in DEMO_MEMBERS:
                 if login not in known:
-                    place = embassy if embassy in self.network().embassy else first
-                    self.accounts.add(
-                        login,
-                        role,
-                        place if role is Role.COORDINATOR else "",
-                        by="console",
-                        is_demo=True,
-                    )
-                    self.audit.record(Kind.MEMBER_ADDED, "console", login)
+                    place = self._demo_embassy(embassy) if embassy else ""
+                    self.accounts.add(login, role, place, by=CONSOLE, is_demo=True)
+                    self.audit.record(Kind.MEMBER_ADDED, CONSOLE, login)
         return self.demo_members()
+
+    def _demo_embassy(self, wanted: str) -> str:
+        """The embassy wanted, or the first of a network that does not have it."""
+        known = self.network().embassy
+        return wanted if wanted in known else next(iter(known))
 
 
 @cache
 def office_of(config: Path) -> Office:
     """The office of a configuration folder; raises SettingError where its key is missing."""
     state = settings.state_folder(config)
-    network = load_configuration(config)
+    current = CurrentNetwork(config)
+    network = current.get()
     key = keys.gate_key_of(state, is_demo=not network.sources or network.is_demo)
     return Office(
-        config=config,
+        current=current,
         state=state,
         accounts=Accounts(state / ACCOUNTS_FILE, key),
         audit=AuditLog(state / AUDIT_FILE, key),

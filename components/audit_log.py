@@ -38,7 +38,7 @@ def check_panel() -> None:
     ):
         st.header(_("Is the log whole?"), anchor=False)
         is_asked = st.button(_("Check now"), icon=":material/verified:", key="check")
-    found: Checked = hourly(("audit", str(the_office().config)), _check, anew=is_asked)
+    found: Checked = hourly(("audit", str(the_office().state)), _check, anew=is_asked)
     at = moment(found.at.astimezone(the_office().network().zone))
     if found.findings:
         st.warning(
