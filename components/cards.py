@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,16 +10,16 @@ import streamlit as st
 from ambasada.questions.overview import Headline
 from ambasada.visibility import View
 from components.explain import explain, title
-from components.texts import UNKNOWN, _, short_number, signed, span
+from components.texts import UNKNOWN, _, in_hours, short_number, signed, span
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a figure is shown: its chart, whether more of it is worse, its unit."""
+    """How a figure is shown: its chart, whether more of it is worse, how its value is told."""
 
     chart: str
     change_colour: str = "off"
-    unit: str = ""
+    told: Callable[[float], str] = short_number
 
 
 # Grey for neutral figures; colour only where more is clearly bad.
@@ -29,7 +29,7 @@ _LOOKS = {
     "open_end": Look("area"),
     "received": Look("bar"),
     "closed": Look("bar"),
-    "response_time": Look("line", "inverse", " h"),
+    "response_time": Look("line", "inverse", in_hours),
 }
 
 
@@ -47,7 +47,7 @@ def headline_card(headline: Headline, view: View) -> None:
     known = [value for value in headline.history if value is not None]
     st.metric(
         title(headline.figure),
-        UNKNOWN if headline.value is None else short_number(headline.value) + look.unit,
+        UNKNOWN if headline.value is None else look.told(headline.value),
         # st.metric reads the sign from an ASCII minus.
         delta=None if headline.change is None else signed(headline.change).replace("−", "-"),
         delta_color=look.change_colour if headline.change else "off",

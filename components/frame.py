@@ -138,12 +138,10 @@ def _late_line(view: View) -> None:
     more = len(late) - len(named)
     if more:
         named.append(n_("{count} more", "{count} more", more))
-    st.warning(
-        _("Not read now, so shown as last read: {names}. Data health says why.").format(
-            names=", ".join(named)
-        ),
-        icon=":material/history:",
-    )
+    told = [_("Not read now, so shown as last read: {names}.").format(names=", ".join(named))]
+    if not view["sources"].empty:
+        told.append(_("Data health says why."))
+    st.warning(" ".join(told), icon=":material/history:")
 
 
 def reporting_line(view: View) -> None:

@@ -24,7 +24,7 @@ from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.monthly import axis_of_months, with_month_names
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, month, n_, short_number
+from components.texts import UNKNOWN, _, hours_unit, month, n_, short_number
 from components.theme import palette
 
 # More months than this are counted and not named.
@@ -106,7 +106,7 @@ def _figure(view: View, waits: Waits, months: int) -> ReadyFigure:
     ]
     axis = axis_of_months(waits.periods)
     marked = events_of_months(view, months)
-    return over_time(lines, axis, colours, events=marked, height=240, unit=" h")
+    return over_time(lines, axis, colours, events=marked, height=240, unit=hours_unit())
 
 
 def _lines(name: str, quantile: Quantile, colour: str, waits: Waits) -> Iterator[Line]:

@@ -80,6 +80,16 @@ def short_number(value: float | None) -> str:
     return number(value, 0 if value == int(value) or abs(value) >= 100 else 1)
 
 
+def in_hours(value: float) -> str:
+    """A number of hours with its unit: 21.2 h."""
+    return short_number(value) + hours_unit()
+
+
+def hours_unit() -> str:
+    """What stands behind a number of hours, with the space before it."""
+    return f" {_('h')}"
+
+
 def signed(value: float | None) -> str:
     """A change with its sign; a true minus, so that a screen reader says it."""
     if value is None:

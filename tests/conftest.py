@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyotp
 import pytest
@@ -18,6 +19,9 @@ from ambasada.storage.accounts import Accounts
 from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from ambasada.visibility import Role
 from tests.factories import TODAY
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 # The embassy of the demo whose sheet is taken away again: it must never read as zero.
@@ -71,6 +75,15 @@ def signed_in_as(config: Path, eyes: str) -> SignedIn:
     session = accounts.session(token)
     assert session is not None
     return SignedIn(login, token, session.identity)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """The one browser of a run."""
+    from tests.browser.conftest import browsing
+
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from ambasada.storage.accounts_file import ACCOUNTS_FILE
 from tests.attack.canaries import write_canaries
 from tests.attack.office import libreoffice
 from tests.attack.people import Person, enrol
-from tests.browser.conftest import Server, chromium, serve
+from tests.browser.conftest import Server, serve
 from tests.conftest import accounts_of
 
-# Their fixtures are used here too.
-__all__ = ["chromium", "libreoffice"]
+# Its fixture is used here too.
+__all__ = ["libreoffice"]
 
 
 def change(config: Path, statement: str, *values: str) -> None:

@@ -144,9 +144,13 @@ class Chromium:
         return self.windows[size, scheme]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    """Chromium, or a skipped test that says what is missing."""
+@contextmanager
+def browsing() -> Iterator[Chromium]:
+    """Chromium, or a skipped test that says what is missing.
+
+    Once in a run: Playwright cannot be started beside itself. So the fixture `chromium` stands in
+    tests/conftest.py, for the browser's tests and the attacks alike.
+    """
     wanted = (os.environ.get("CHROMIUM", ""), *BROWSERS)
     found = next((path for one in wanted if one and (path := shutil.which(one))), None)
     if found is None:
