@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from ambasada import keys, settings
-from ambasada.errand import Errands, NothingRead, Task
+from ambasada.errand import RELEASES, Errands, NothingRead, Task
 from ambasada.figures import Figures
 from ambasada.guard import Decision
 from ambasada.lock_watch import LockWatch
@@ -71,6 +71,7 @@ class Desk:
         self._thread: threading.Thread | None = None
         self._began = float("-inf")
         self._sealed = self._seal_folder()
+        self._released = self._release_folder()
         self._watch = LockWatch(self._state, locked=self._let_go, lifted=self._go_on)
         self._forgetting: list[Callable[[], None]] = []
 
@@ -81,6 +82,15 @@ class Desk:
             return SealedFolder(self._state / READINGS, key)
         self._passing = tempfile.TemporaryDirectory(prefix="ambasada-")
         return SealedFolder(Path(self._passing.name) / "readings", new_key())
+
+    def _release_folder(self) -> SealedFolder | None:
+        """Where releases are frozen. A told week is never revised, so beside real sources they
+        outlive the program whether readings do or not: under the gate's key, which must be there.
+        """
+        key = keys.gate_key()
+        if self.is_demo or key is None:
+            return None
+        return SealedFolder(self._state / RELEASES, keys.derived_key(key, RELEASES))
 
     @property
     def is_demo(self) -> bool:
@@ -198,6 +208,7 @@ class Desk:
             today=self.today(),
             as_of=as_of,
             makes_demo=self._makes_demo,
+            released=self._released,
         )
 
     def _ask(self, task: Task) -> Figures:

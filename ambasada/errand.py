@@ -20,6 +20,8 @@ LONGEST_SECONDS = 600.0
 ANSWER = "answer.json"
 TASK = "task.json"
 
+RELEASES = "releases"
+
 
 @dataclass(frozen=True)
 class Task:
@@ -36,6 +38,13 @@ class Task:
     # Moments of the last minute's requests to Google (seconds since 1970): the limit outlives a
     # process.
     asked_lately: tuple[float, ...] = ()
+    # Where releases are frozen; beside the readings where nothing is said.
+    released: SealedFolder | None = None
+
+    @property
+    def releases(self) -> SealedFolder:
+        """The folder of the frozen releases, and their key."""
+        return self.released or SealedFolder(self.seals.with_name(RELEASES), self.key)
 
     @property
     def sealed(self) -> SealedFolder:
@@ -54,6 +63,8 @@ class Task:
             "as_of": self.as_of.isoformat(),
             "makes_demo": self.makes_demo,
             "asked_lately": list(self.asked_lately),
+            "releases": str(self.releases.folder),
+            "release_key": base64.b64encode(self.releases.key).decode(),
         }
         return {TASK: json_bytes(plain)}
 
@@ -71,6 +82,7 @@ def task_of(parts: Parts) -> Task:
         as_of=date.fromisoformat(plain["as_of"]),
         makes_demo=plain["makes_demo"],
         asked_lately=tuple(plain["asked_lately"]),
+        released=SealedFolder(Path(plain["releases"]), base64.b64decode(plain["release_key"])),
     )
 
 

@@ -112,7 +112,7 @@ def _protected(task: Task, figures: Figures, *, may_publish: bool) -> Figures:
     What is due is released first, by a reading that has every embassy. Where a release cannot be
     opened, none is shown and none is made.
     """
-    releases = Releases(task.seals.with_name("releases"), task.key)
+    releases = Releases(task.releases.folder, task.releases.key)
     try:
         if may_publish and figures.span.as_of == task.today:
             for released in releases.publish_due(figures, task.today):

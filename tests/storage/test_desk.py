@@ -242,3 +242,25 @@ def test_stopping_ends_a_reading_under_way(config: Path) -> None:
     assert desk._thread is not None
     desk._thread.join(10)
     assert not desk._thread.is_alive() and process.returncode is not None
+
+
+def test_releases_are_frozen_under_the_gates_key_whether_readings_are_kept_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [case(n, received_at=f"2026-10-{n % 28 + 1:02d}") for n in range(400)]
+    config = write_network(tmp_path, {"aa": {"cases": cases}})
+    monkeypatch.setenv("AMBASADA_TODAY", TODAY.isoformat())
+    monkeypatch.setenv("AMBASADA_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("AMBASADA_GATE_KEY", base64.b64encode(bytes(range(32))).decode())
+    monkeypatch.delenv("AMBASADA_SEAL_KEY", raising=False)
+    kept = []
+    for _start in range(2):
+        desk = Desk(config)
+        desk.latest()
+        desk.stop()
+        kept.append(
+            {file.name: file.read_bytes() for file in (tmp_path / "state" / "releases").iterdir()}
+        )
+    # The second start found the weeks told, and told none of them anew.
+    assert kept[0] and kept[0] == kept[1]
+    assert not (tmp_path / "state" / "readings").exists()
