@@ -20,7 +20,7 @@ class CurrentNetwork:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = Lock()
         self._stamp = self._now()
         self._network = load_configuration(folder)
@@ -35,7 +35,7 @@ class CurrentNetwork:
 
     def _read_again(self, stamp: _Stamp) -> None:
         try:
-            self._network = load_configuration(self._folder)
+            self._network = load_configuration(self.folder)
         except ConfigurationError as error:
             log.warning(
                 "the configuration stays as it was: %s", "; ".join(map(str, error.mistakes))
@@ -43,7 +43,7 @@ class CurrentNetwork:
         self._stamp = stamp
 
     def _now(self) -> _Stamp:
-        return tuple(_stamp_of(self._folder / name) for name in _FILES)
+        return tuple(_stamp_of(self.folder / name) for name in _FILES)
 
 
 def _stamp_of(file: Path) -> tuple[int, int] | None:

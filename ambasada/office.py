@@ -43,6 +43,16 @@ class Office:
         network = self.network()
         return not network.sources or network.is_demo
 
+    def language_of(self, account: Account) -> str:
+        """The language a member reads: their own, or the network's first where it has not that."""
+        known = self.network().languages
+        return account.language if account.language in known else known[0]
+
+    def speak(self, login: str, language: str) -> None:
+        """Keep the language that a member chose; one that the network has not is not chosen."""
+        if language in self.network().languages:
+            self.accounts.set_language(login, language)
+
     def session(self, token: str, *, touch: bool = True) -> Session | None:
         """The live session of a token; a demo member's only while everything is made up."""
         found = self.accounts.session(token, touch=touch) if token else None

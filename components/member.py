@@ -50,6 +50,7 @@ def account_menu(session: Session) -> None:
         st.button(
             _("Sign out"),
             icon=":material/logout:",
+            key="sign-out",
             on_click=_sign_out,
             args=(session, False),
             width="stretch",
@@ -57,6 +58,7 @@ def account_menu(session: Session) -> None:
         st.button(
             _("Sign out everywhere"),
             icon=":material/devices_off:",
+            key="sign-out-everywhere",
             on_click=_sign_out,
             args=(session, True),
             width="stretch",
@@ -66,12 +68,12 @@ def account_menu(session: Session) -> None:
 
 def _language_switch(session: Session) -> None:
     """The member's language, kept in the account; screen, filters and place stay as they are."""
-    codes = the_office().network().languages
-    spoken = session.account.language
+    office = the_office()
+    codes = office.network().languages
     st.selectbox(
         _("Language"),
         codes,
-        index=codes.index(spoken) if spoken in codes else 0,
+        index=codes.index(office.language_of(session.account)),
         format_func=own_name,
         key=_SPOKEN,
         on_change=_speak,
@@ -80,7 +82,7 @@ def _language_switch(session: Session) -> None:
 
 
 def _speak(login: str) -> None:
-    the_office().accounts.set_language(login, st.session_state[_SPOKEN])
+    the_office().speak(login, st.session_state.get(_SPOKEN, ""))
 
 
 def role_name(role: Role, embassy: str) -> str:

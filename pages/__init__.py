@@ -111,7 +111,7 @@ def open_screen() -> None:
         page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
     )
     session = signed_in()
-    speak(session.account.language)
+    speak(the_office().language_of(session.account))
     landing = _LANDING[session.account.role]
     mine = [screen for screen in SCREENS if session.account.role in screen.roles]
     in_order = sorted(mine, key=lambda screen: screen.address != landing)

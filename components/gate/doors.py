@@ -300,7 +300,7 @@ class Doors:
             "account",
             request,
             account=session.account,
-            language=session.account.language,
+            language=self._office().language_of(session.account),
             note=_say(request, note),
         )
 

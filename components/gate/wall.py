@@ -97,7 +97,7 @@ class Gate:
             inner = headers.passed_on(
                 scope, session.identity, is_page=self._is_page(scope, session)
             )
-            answer = FirstPage(send, session.account.language)
+            answer = FirstPage(send, self._office().language_of(session.account))
             await self._app(inner, receive, answer)
 
     async def _session(self, connection: HTTPConnection) -> Session | None:

@@ -16,7 +16,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from tests.attack.visitor import Socket, Visitor
 
 # Signing out would end the visit; tests/attack/test_gate.py is about it.
-NOT_PRESSED = "Sign out"
+# By their keys: the member's language, which the same hands change, changes what stands on them.
+NOT_PRESSED = ("-sign-out", "-sign-out-everywhere")
 EARLIER_DAY = "2026-10-01"
 
 
@@ -106,7 +107,7 @@ def _widgets(delta: Delta) -> Iterator[Widget]:
     element = getattr(delta.new_element, kind, None)
     says = _SAYS[kind](element) if kind in _SAYS else ()
     label = getattr(element, "label", "")
-    if says and not label.startswith(NOT_PRESSED):
+    if says and not element.id.endswith(NOT_PRESSED):
         yield Widget(element.id, kind, label, delta.fragment_id, tuple(says))
 
 

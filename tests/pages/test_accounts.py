@@ -180,12 +180,12 @@ def test_the_lock_down_asks_twice_and_ends_the_own_session(screen: AppTest, offi
 
 def test_it_opens_when_no_sheet_can_be_read(office: Office) -> None:
     """Accounts and the lock-down must be within reach whatever Google says."""
-    for file in (office.config.parent / "sheets").rglob("*.csv"):
+    for file in (office.current.folder.parent / "sheets").rglob("*.csv"):
         file.unlink()
     for address, title in (("accounts", "Accounts"), ("audit", "Audit log")):
         app = open_screen(address, "administrator")
         assert [one.value for one in app.title] == [title]
-    desk = desk_of(office.config)
+    desk = desk_of(office.current.folder)
     assert desk._thread is None, "no reading was waited for"
 
 

@@ -54,3 +54,19 @@ def test_beside_a_real_source_there_is_no_office_without_the_gates_key(config: P
     add_a_real_source(config)
     with pytest.raises(SettingError, match="AMBASADA_GATE_KEY is not set"):
         office_of(config)
+
+
+@pytest.mark.parametrize("word", ["il", "be", "", "en-GB", "../en"])
+def test_a_language_that_the_network_has_not_is_not_chosen(office: Office, word: str) -> None:
+    office.speak("demo-leadership", word)
+    account = office.accounts.account("demo-leadership")
+    assert account is not None
+    assert account.language == office.language_of(account) == "en"
+
+
+def test_a_language_that_the_network_gave_up_is_spoken_no_more(office: Office) -> None:
+    office.accounts.set_language("demo-leadership", "lt")
+    account = office.accounts.account("demo-leadership")
+    assert account is not None
+    assert account.language == "lt"
+    assert office.language_of(account) == "en"
