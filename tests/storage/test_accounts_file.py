@@ -146,9 +146,11 @@ def make_foreign(file: Path) -> None:
 
 
 def make_damaged(file: Path) -> None:
-    House(file).enrol("lark")
-    for beside in file.parent.glob("*.sqlite-*"):
-        beside.unlink()
+    house = House(file)
+    house.enrol("lark")
+    # Left open, the connection would write its journal back whenever it is collected.
+    house.accounts._connection().close()
+    assert not list(file.parent.glob("*.sqlite-*"))
     content = bytearray(file.read_bytes())
     content[100:] = b"\xa5" * (len(content) - 100)
     file.write_bytes(content)
