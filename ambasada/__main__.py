@@ -35,8 +35,9 @@ from ambasada.commands import (
     say,
     state_folder_of,
 )
+from ambasada.configuration_file import ConfigurationError
 from ambasada.lockdown import LOCKED
-from ambasada.network import ConfigurationError, Network, load_configuration
+from ambasada.network import Network, load_configuration
 from ambasada.reading import Reading, SourceState, take_reading, today_in
 from ambasada.sources.fetch import Asking
 from ambasada.sources.google_limits import Limits

@@ -6,7 +6,8 @@ import logging
 from pathlib import Path
 from threading import Lock
 
-from ambasada.network import ConfigurationError, Network, load_configuration
+from ambasada.configuration_file import ConfigurationError
+from ambasada.network import Network, load_configuration
 
 log = logging.getLogger("ambasada.network")
 _FILES = ("network.toml", "sources.toml")

@@ -15,12 +15,13 @@ import sys
 from pathlib import Path
 
 from ambasada.accounts import AccountError
+from ambasada.configuration_file import ConfigurationError
 from ambasada.disclosure import with_protected_months
 from ambasada.errand import ANSWER, NothingRead, Task, task_of
 from ambasada.figures import Figures, compute_figures
 from ambasada.kept import Kept
 from ambasada.lockdown import LOCKED
-from ambasada.network import ConfigurationError, Network, Source, load_configuration
+from ambasada.network import Network, Source, load_configuration
 from ambasada.reading import Reading, take_reading
 from ambasada.sources.current import current_demo
 from ambasada.sources.fetch import Asking

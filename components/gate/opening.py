@@ -19,7 +19,7 @@ from streamlit import config
 from ambasada import keys, settings
 from ambasada.accounts import AccountError
 from ambasada.audit import Kind
-from ambasada.network import ConfigurationError
+from ambasada.configuration_file import ConfigurationError
 from ambasada.office import Office, the_office
 
 CANNOT_START = 2

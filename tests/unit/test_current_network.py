@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ambasada.configuration_file import ConfigurationError
 from ambasada.current_network import CurrentNetwork
-from ambasada.network import ConfigurationError
 from tests.factories import write_network
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ambasada.configuration_file import LARGEST_FILE, ConfigurationError, Mistake
 from ambasada.network import (
-    LARGEST_FILE,
-    ConfigurationError,
-    Mistake,
     Network,
     load_configuration,
 )
