@@ -36,7 +36,7 @@ def test_after_each_kill_the_old_or_the_new_reading_is_there(tmp_path: Path) -> 
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=24 * max(KILLS, 25),
     )
     lines = [line.split() for line in done.stdout.splitlines()]
     assert len(lines) == KILLS, done.stderr[-2000:]
