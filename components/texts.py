@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.catalogue import catalogue
+from ambasada.inside import in_language
 from ambasada.questions.periods import Period
 from components import dates
 
@@ -55,9 +56,15 @@ def _(text: str) -> str:
     return _catalogue(language()).gettext(text)
 
 
-def n_(one: str, many: str, count: int) -> str:
+def n_(one: str, many: str, count: int, **more: str) -> str:
     """`one` or `many` (or a third form), as the reader's language wants for `count`."""
-    return _catalogue(language()).ngettext(one, many, count).format(count=number(count))
+    text = _catalogue(language()).ngettext(one, many, count)
+    return text.format(count=number(count), **more)
+
+
+def inside(text: str) -> str:
+    """A sentence that comes from inside the program, in the reader's language."""
+    return in_language(text, language())
 
 
 def number(value: float | None, decimals: int = 0) -> str:
