@@ -48,8 +48,9 @@ def test_every_kind_can_be_told(office: Office) -> None:
     for kind in Kind:
         office.audit.record(kind, "kite", "pl")
     said = told(open_screen("audit", "administrator"))
+    poland = office.network().embassy["pl"].label()
     for kind, happening in KINDS.items():
-        about = "Poland" if kind in DECIDED.values() else "pl"
+        about = poland if kind in DECIDED.values() else "pl"
         assert happening.says.format(who="kite", about=about) in said
 
 
