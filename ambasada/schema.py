@@ -104,7 +104,7 @@ TABS: tuple[Tab, ...] = (
                 strict=True,
                 aliases=_aliases(
                     "case|case number|нумар справы|справа|номер дела|дело"
-                    "|numer sprawy|sprawa|bylos numeris|byla"
+                    "|numer sprawy|sprawa|atvejo numeris|atvejis|bylos numeris|byla"
                 ),
                 example="PL-2026-0147",
             ),
@@ -350,7 +350,7 @@ TABS: tuple[Tab, ...] = (
                 strict=True,
                 aliases=_aliases(
                     "case|case number|нумар справы|справа|номер дела|дело"
-                    "|numer sprawy|sprawa|bylos numeris|byla"
+                    "|numer sprawy|sprawa|atvejo numeris|atvejis|bylos numeris|byla"
                 ),
                 example="PL-2026-0147",
             ),

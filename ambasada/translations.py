@@ -17,12 +17,14 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from ambasada.translations_inside import sentences
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
-    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
+    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT"),
     "accounts.py": ("STATES",),
     "health.py": ("EFFECTS",),
     "member.py": ("ROLES",),
@@ -118,6 +120,14 @@ def workbook() -> Catalog:
     return catalogue
 
 
+def inside() -> Catalog:
+    """The catalogue of sentences with {gaps} that reach a screen from `ambasada`."""
+    catalogue = Catalog(project="Ambasada", charset="utf-8")
+    for text, places in sentences(ROOT / "ambasada").items():
+        catalogue.add(text, locations=[(place, 1) for place in sorted(places)])
+    return catalogue
+
+
 def gate() -> Catalog:
     """The catalogue of all texts of the gate's own pages, without translations."""
     place = "components/gate/words.py"
@@ -132,6 +142,7 @@ def gate() -> Catalog:
 CATALOGUES: dict[str, Callable[[], Catalog]] = {
     "ambasada": screens,
     "gate": gate,
+    "inside": inside,
     "workbook": workbook,
 }
 

@@ -9,7 +9,7 @@ from ambasada.lockdown import lock_down
 from ambasada.office import the_office
 from ambasada.visibility import Role
 from components.member import signed_in
-from components.texts import _, escape, n_
+from components.texts import _, escape, inside, n_
 
 _ASKED = "lock-asked"
 
@@ -72,6 +72,6 @@ def _lock() -> None:
     try:
         lock_down(office.accounts, office.audit, office.state, by=signed_in().account.login)
     except AccountError as refusal:
-        st.warning(escape(str(refusal)))
+        st.warning(escape(inside(str(refusal))))
         return
     st.rerun()

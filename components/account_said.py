@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from ambasada.accounts import AccountError, NeedsSecond
-from components.texts import _, escape
+from components.texts import _, escape, inside
 
 _SAID = "account-said"
 
@@ -38,7 +38,7 @@ def do(deed: Callable[[], str], done: str) -> None:
             True,
         )
     except AccountError as refusal:
-        said = Said(str(refusal), False)
+        said = Said(inside(str(refusal)), False)
     st.session_state[_SAID] = said
 
 

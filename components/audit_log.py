@@ -9,15 +9,27 @@ from itertools import groupby
 
 import streamlit as st
 
-from ambasada.audit import KINDS, Entry, Kind
+from ambasada.audit import DECIDED, KINDS, Entry, Kind
 from ambasada.office import the_office
 from components.cache import hourly
 from components.filters import select
-from components.texts import _, escape, moment, n_, number
+from components.texts import _, escape, inside, language, moment, n_, number
+from components.words import ABOUT
 
 # So many entries are drawn at first, and so many more for who asks.
 PAGE = 100
 MOST_FINDINGS = 10
+# Kinds whose `about` is somebody's login, which may be a word of ours too.
+ABOUT_A_MEMBER = (
+    Kind.MEMBER_ADDED,
+    Kind.MEMBER_DISABLED,
+    Kind.MEMBER_ENABLED,
+    Kind.ROLE_CHANGED,
+    Kind.MEMBER_RESET,
+    Kind.CHANGE_PROPOSED,
+    Kind.CHANGE_CONFIRMED,
+    Kind.CHANGE_WITHDRAWN,
+)
 _SHOWN, _WHO = "audit-shown", "audit-who"
 
 
@@ -45,7 +57,7 @@ def check_panel() -> None:
             _("The log is not whole. Checked {moment}.").format(moment=at),
             icon=":material/warning:",
         )
-        st.text("\n".join(found.findings[:MOST_FINDINGS]))
+        st.text("\n".join(map(inside, found.findings[:MOST_FINDINGS])))
         st.write(_("Keep audit.log and audit.anchor as they are, and compare the backup."))
     else:
         whole = n_(
@@ -106,8 +118,16 @@ def _show_more() -> None:
 def told(entry: Entry) -> str:
     """An entry in the reader's language."""
     return _(KINDS[entry.kind].says).format(
-        who=entry.who or _("somebody"), about=entry.about or "–"
+        who=entry.who or _("somebody"), about=_about(entry) or "–"
     )
+
+
+def _about(entry: Entry) -> str:
+    """What an entry is about: an embassy by its name, a code by its word, a login as it is."""
+    if entry.kind in DECIDED.values() and entry.about in the_office().network().embassy:
+        return the_office().network().embassy[entry.about].label(language())
+    is_login = entry.kind in ABOUT_A_MEMBER
+    return entry.about if is_login or entry.about not in ABOUT else _(ABOUT[entry.about])
 
 
 def _filters(entries: list[Entry]) -> tuple[str, str]:

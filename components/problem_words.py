@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ambasada.rules import RULE_BY_NAME
-from components.texts import _
+from ambasada.rules import RULE_BY_NAME, Effect
+from components.texts import _, inside
 
 
 def happened(problem: Any) -> str:
     """What happened, with the cell's text; for a row with rule, column and found."""
-    says = _(RULE_BY_NAME[problem.rule].says)
+    rule = RULE_BY_NAME[problem.rule]
+    # A sheet's fault is told by the program, all else stands in a cell.
+    found = inside(problem.found) if rule.effect is Effect.SOURCE else problem.found
     # Sentences mark a column with backticks; a table shows them as they are.
-    return says.format(column=problem.column, found=problem.found).replace("`", "")
+    return _(rule.says).format(column=problem.column, found=found).replace("`", "")
 
 
 def to_do(problem: Any) -> str:
@@ -23,6 +25,6 @@ def to_do(problem: Any) -> str:
 
 def _expected(text: str) -> str:
     """What was expected: words of the catalogue, or codes as they are with "or" before the last."""
-    told = _(text) if text else ""
+    told = inside(_(text)) if text else ""
     first, between, last = told.rpartition(" or ")
     return _("{these} or {that}").format(these=first, that=last) if between else told

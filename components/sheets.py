@@ -12,7 +12,7 @@ from ambasada.office import the_office
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
 from components.member import signed_in
-from components.texts import _, age, language, moment, n_, number
+from components.texts import _, age, inside, language, moment, n_, number
 
 STATES = {
     "fresh": (":material/check_circle:", "green", "read"),
@@ -97,7 +97,8 @@ def _told(sheet: Sheet) -> list[str]:
         lines.append(_("An administrator accepts it if it is meant, or rejects it."))
     if sheet.state == "rejected":
         lines.append(_("An administrator rejected it. Mend the sheet; then it is read again."))
-    return [*lines, *(text.replace("`", "") for text in (sheet.reason, sheet.mend) if text)]
+    told = [inside(text).replace("`", "") for text in (sheet.reason, sheet.mend) if text]
+    return [*lines, *told]
 
 
 def _decision(sheet: Sheet) -> None:

@@ -19,7 +19,9 @@ from babel.messages.mofile import write_mo
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ambasada.catalogue import catalogue
+from ambasada.inside import in_language
 from ambasada.questions.periods import Period
+from components import dates
 
 UNKNOWN = "–"
 _LANGUAGE = "language"
@@ -54,9 +56,15 @@ def _(text: str) -> str:
     return _catalogue(language()).gettext(text)
 
 
-def n_(one: str, many: str, count: int) -> str:
+def n_(one: str, many: str, count: int, **more: str) -> str:
     """`one` or `many` (or a third form), as the reader's language wants for `count`."""
-    return _catalogue(language()).ngettext(one, many, count).format(count=number(count))
+    text = _catalogue(language()).ngettext(one, many, count)
+    return text.format(count=number(count), **more)
+
+
+def inside(text: str) -> str:
+    """A sentence that comes from inside the program, in the reader's language."""
+    return in_language(text, language())
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -100,35 +108,44 @@ def signed(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A ratio as whole per cent; a dash when it is unknown."""
+    """A ratio as whole per cent; a dash when it is unknown.
+
+    English and the texts of the project put a space before the sign; the others follow CLDR.
+    """
     if value is None or value != value:
         return UNKNOWN
-    return babel.numbers.format_percent(value, "#,##0 %", locale=language())
+    pattern = "#,##0 %" if language() == SOURCE_LANGUAGE else None
+    return babel.numbers.format_percent(value, pattern, locale=language())
 
 
 def day(value: date) -> str:
     """A day such as 22 Nov 2026."""
-    return babel.dates.format_date(value, "d MMM y", locale=language())
+    return dates.day(value, language())
+
+
+def day_of_year(value: date) -> str:
+    """A day in a sentence whose year is clear, such as 22 Nov."""
+    return dates.day_of_year(value, language())
 
 
 def short_day(value: date) -> str:
-    """A day of a year that is clear, such as 22 Nov."""
-    return babel.dates.format_date(value, "d MMM", locale=language())
+    """A day where there is little room, such as 22 Nov."""
+    return dates.short_day(value, language())
 
 
 def month(value: date) -> str:
-    """A month such as November 2026."""
-    return babel.dates.format_date(value, "LLLL y", locale=language())
+    """A month such as November 2026, in the middle of a sentence; see `capital` for a heading."""
+    return dates.month(value, language())
 
 
 def short_month(value: date) -> str:
-    """A month such as Nov 26."""
-    return babel.dates.format_date(value, "LLL yy", locale=language())
+    """A month where there is little room, such as Nov 2026."""
+    return dates.short_month(value, language())
 
 
 def moment(value: datetime) -> str:
     """A moment such as 22 Nov 2026, 14:05, on the clock that `value` carries."""
-    return babel.dates.format_datetime(value, "d MMM y, HH:mm", locale=language())
+    return dates.moment(value, language())
 
 
 def age(value: timedelta) -> str:
@@ -140,14 +157,10 @@ def age(value: timedelta) -> str:
 
 def span(period: Period) -> str:
     """The days of a period: 16–22 Nov 2026."""
-    first, last = period.first, period.last
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{short_day(first)} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+    return dates.span(period.first, period.last, language())
+
+
+capital = dates.capital
 
 
 def week_name(period: Period) -> str:

@@ -26,6 +26,25 @@ REPORTING: dict[str, str] = {
     "missing": "no report",
     "no_sheet": "no sheet yet",
 }
+# What an entry of the audit log is about, where it is a code: a way out, a refusal's reason, or a
+# screen by its address.
+ABOUT: dict[str, str] = {
+    "here": "on this device",
+    "everywhere": "everywhere",
+    "password": "wrong password",
+    "passkey": "passkey not accepted",
+    "code": "wrong code",
+    "locked": "locked down",
+    "network": "The network's own sheet",
+    "my-week": "My week",
+    "overview": "Overview",
+    "open-cases": "Open cases",
+    "volunteers": "Volunteers",
+    "monthly-trends": "Monthly trends",
+    "data-health": "Data health",
+    "accounts": "Accounts",
+    "audit": "Audit log",
+}
 
 
 def word(table: dict[str, str]) -> Callable[[Any], str]:

@@ -20,7 +20,7 @@ from ambasada.office import the_office
 from ambasada.visibility import Member, Role, View, view_of
 from components.frame import chosen_day, frame, no_reading, plain_head
 from components.member import account_menu, signed_in
-from components.texts import _, speak
+from components.texts import _, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
 from pages.network import monthly_trends, overview
@@ -156,7 +156,7 @@ def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
         today = desk.today()
         view = view_of(member, desk.figures(chosen_day(today)))
     except NothingRead as reason:
-        no_reading(str(reason))
+        no_reading(inside(str(reason)))
         return
     if screen.shows_rows and member.role is COORDINATOR:
         the_office().audit.record(Kind.SAW_CASES, session.account.login, screen.address)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ambasada.audit import KINDS, Kind
+from ambasada.audit import DECIDED, KINDS, Kind
 from ambasada.desk import desk_of
 from ambasada.office import Office, the_office
 from components.audit_log import PAGE
@@ -38,8 +38,8 @@ def told(app: object) -> str:
 def test_entries_are_told_newest_first_under_their_hour(office: Office) -> None:
     said = told(open_screen("audit", "administrator"))
     newest = said.index("owl had the member lark set up anew.")
-    assert newest < said.index("A sign-in of wren was refused: password.")
-    assert said.index("wren was refused: password.") < said.index("lark signed in.")
+    assert newest < said.index("A sign-in of wren was refused: wrong password.")
+    assert said.index("wren was refused: wrong password.") < said.index("lark signed in.")
     hour = office.audit.entries()[0].hour.astimezone(office.network().zone)
     assert f"{hour.day} {hour:%b %Y, %H}:00" in said
 
@@ -48,18 +48,30 @@ def test_every_kind_can_be_told(office: Office) -> None:
     for kind in Kind:
         office.audit.record(kind, "kite", "pl")
     said = told(open_screen("audit", "administrator"))
-    for happening in KINDS.values():
-        assert happening.says.format(who="kite", about="pl") in said
+    poland = office.network().embassy["pl"].label()
+    for kind, happening in KINDS.items():
+        about = poland if kind in DECIDED.values() else "pl"
+        assert happening.says.format(who="kite", about=about) in said
+
+
+def test_a_code_is_told_by_its_word_and_a_login_that_reads_like_one_is_not(office: Office) -> None:
+    office.audit.record(Kind.SAW_CASES, "kite", "open-cases")
+    office.audit.record(Kind.SIGNED_OUT, "kite", "here")
+    office.audit.record(Kind.MEMBER_ADDED, "owl", "audit")
+    said = told(open_screen("audit", "administrator"))
+    assert "kite saw the rows of Open cases." in said
+    assert "kite signed out: on this device." in said
+    assert "owl added the member audit." in said
 
 
 def test_it_is_narrowed_by_kind_and_by_member(office: Office) -> None:
     app = open_screen("audit", "administrator", kind="signed_in")
-    assert "lark signed in." in told(app) and "was refused: password" not in told(app)
+    assert "lark signed in." in told(app) and "was refused: wrong password" not in told(app)
     app.selectbox(key="filter-kind").set_value("")
     app.selectbox(key="audit-who").set_value("lark")
     said = told(run(app))
     assert "lark signed in." in said and "owl had the member lark set up anew." in said
-    assert "wren was refused: password" not in said
+    assert "wren was refused: wrong password" not in said
     assert "lark" not in str(app.query_params)
 
 
@@ -67,7 +79,7 @@ def test_the_same_again_in_an_hour_is_counted(office: Office) -> None:
     for _again in range(4):
         office.audit.record(Kind.SIGN_IN_REFUSED, "wren", "password")
     said = told(open_screen("audit", "administrator"))
-    line = re.search(r"wren was refused: password\. · (\d) times", said)
+    line = re.search(r"wren was refused: wrong password\. · (\d) times", said)
     assert line and line[1] == "5"
 
 
