@@ -19,6 +19,7 @@ from ambasada.errand import NothingRead
 from ambasada.office import the_office
 from ambasada.visibility import Member, Role, View, view_of
 from components.frame import chosen_day, frame, no_reading, plain_head
+from components.identity import show_identity
 from components.member import account_menu, signed_in
 from components.texts import _, speak
 from pages.admin import accounts, audit, data_health
@@ -107,9 +108,7 @@ def screens_by_role() -> Mapping[Role, frozenset[str]]:
 
 def open_screen() -> None:
     """One run of the app: who looks, which day, which screen."""
-    st.set_page_config(
-        page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
-    )
+    show_identity()
     session = signed_in()
     speak(the_office().language_of(session.account))
     landing = _LANDING[session.account.role]
