@@ -24,7 +24,9 @@ _FOLDERS = ("pages", "components")
 _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
     "accounts.py": ("STATES",),
+    "first_visit.py": ("ANSWERS", "NEEDS"),
     "health.py": ("EFFECTS",),
+    "how_to_read.py": ("TONES",),
     "member.py": ("ROLES",),
     "proposals.py": ("ASKS",),
     "sheets.py": ("STATES",),

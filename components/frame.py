@@ -12,6 +12,7 @@ from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
 from ambasada.questions.sheets import late_embassies
 from ambasada.visibility import View
+from components.states import State, empty, tell
 from components.texts import _, day, language, moment, n_, short_day, span, week_name
 
 # A reading older than this is said aloud: the sheets may have moved on.
@@ -151,11 +152,11 @@ def _day_chosen(key: str, today: date) -> None:
 def _banners(view: View) -> None:
     age = datetime.now(UTC) - view.read_at
     if age > STALE:
-        st.warning(
+        tell(
+            State.STALE,
             _(
                 "The sheets were last read on {moment}. Figures may be older than the sheets."
             ).format(moment=moment(view.read_at.astimezone(view.network.zone))),
-            icon=":material/history:",
         )
     _late_line(view)
 
@@ -180,21 +181,14 @@ def _late_line(view: View) -> None:
     told = [_("Not read now, so shown as last read: {names}.").format(names=", ".join(named))]
     if not view["sources"].empty:
         told.append(_("Data health says why."))
-    st.warning(" ".join(told), icon=":material/history:")
+    tell(State.STALE, " ".join(told))
 
 
 def reporting_line(view: View) -> None:
     """ "21 of 24 reporting", with the names of those that are silent."""
     reporting = reporting_of_week(view)
     with st.container(gap="xxsmall"):
-        is_complete = reporting.reported == reporting.expected
-        st.badge(
-            _("{heard} of {expected} reporting").format(
-                heard=reporting.reported, expected=reporting.expected
-            ),
-            icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
-            color="green" if is_complete else "orange",
-        )
+        reporting_badge(reporting.reported, reporting.expected)
         told = [
             sentence.format(names=", ".join(view.embassy(one).label(language()) for one in names))
             for sentence, names in (
@@ -208,20 +202,24 @@ def reporting_line(view: View) -> None:
             st.caption(" ".join(told))
 
 
-def no_reading(reason: str) -> None:
-    """There is nothing to show yet."""
-    st.title(_("Nothing read yet"), anchor=False)
-    st.warning(
-        _("{reason} Reload this page in a minute; “python -m ambasada check” says more.").format(
-            reason=reason
-        ),
-        icon=":material/hourglass_empty:",
+def reporting_badge(heard: int, expected: int) -> None:
+    """How many embassies have reported: green when all have."""
+    is_complete = heard == expected
+    st.badge(
+        _("{heard} of {expected} reporting").format(heard=heard, expected=expected),
+        icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
+        color="green" if is_complete else "orange",
     )
 
 
-def empty(sentence: str) -> None:
-    """An empty state: a sentence that says what to do."""
-    st.info(sentence, icon=":material/info:")
+def no_reading(reason: str) -> None:
+    """There is nothing to show yet."""
+    tell(
+        State.NOT_READ,
+        _("{reason} Reload this page in a minute; “python -m ambasada check” says more.").format(
+            reason=reason
+        ),
+    )
 
 
 __all__ = [

@@ -37,6 +37,7 @@ TRUTH = {
     "data-health": (True, False, True),
     "accounts": (False, False, True),
     "audit": (False, False, True),
+    "how-to-read": (True, True, True),
 }
 LANDING = {"pl": "my-week", "leadership": "overview", "administrator": "data-health"}
 TITLES = {
@@ -48,6 +49,7 @@ TITLES = {
     "data-health": "Data health",
     "accounts": "Accounts",
     "audit": "Audit log",
+    "how-to-read": "How to read this",
 }
 
 
@@ -137,6 +139,7 @@ def test_a_figures_help_says_formula_period_and_reading(
         assert re.search(r"Period: [^\n]*2026\.", text), metric.label
         assert re.search(r"Reporting last week: \d+ of \d+ embassies\.", text), metric.label
         assert reading in text, metric.label
+        assert re.search(r"\(/how-to-read\?figure=[a-z_]+#[a-z-]+\)$", text), metric.label
 
 
 def test_the_help_of_each_overview_figure_is_its_own(demo: Figures) -> None:
