@@ -102,6 +102,11 @@ class Desk:
         """The network as configured."""
         return self._network
 
+    @property
+    def is_reading_first(self) -> bool:
+        """Whether the first reading is still under way: who asks for figures now will wait."""
+        return not self._arrived.is_set()
+
     def today(self) -> date:
         """Today on the network's clock, or the day that was set for a repeated run."""
         return settings.today_override() or today_in(self._network)

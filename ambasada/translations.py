@@ -26,7 +26,9 @@ _FOLDERS = ("pages", "components")
 _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT"),
     "accounts.py": ("STATES",),
+    "first_visit.py": ("ANSWERS", "NEEDS"),
     "health.py": ("EFFECTS",),
+    "how_to_read.py": ("TONES",),
     "member.py": ("ROLES",),
     "proposals.py": ("ASKS",),
     "sheets.py": ("STATES",),

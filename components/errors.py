@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-import streamlit as st
-
+from components.states import State, tell
 from components.texts import _
 
 log = logging.getLogger("ambasada.screen")
@@ -16,11 +15,11 @@ def show_failure(error: Exception) -> bool:
     """Log `error` under a number and show the number; True says that it was shown."""
     number = secrets.token_hex(4)
     log.error("screen failed, number %s", number, exc_info=error)
-    st.error(
+    tell(
+        State.FAILED,
         _(
             "This screen could not be drawn. Reload the page; if it happens again, tell an "
             "administrator the number {number}."
         ).format(number=number),
-        icon=":material/error:",
     )
     return True

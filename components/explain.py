@@ -30,7 +30,14 @@ def explain(figure: str, view: View, period: Period) -> str:
         parts.append(
             _("Earlier days are told as the sheets stand now: they keep no history of turns.")
         )
+    parts.append(definition_link(figure))
     return "\n\n".join(parts)
+
+
+def definition_link(figure: str) -> str:
+    """To the figure's own place on *How to read this*."""
+    place = figure.replace("_", "-")
+    return f"[{_('What this word means')}](/how-to-read?figure={figure}#{place})"
 
 
 def _coverage(view: View) -> str:

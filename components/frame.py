@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
@@ -11,7 +12,8 @@ from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
 from ambasada.questions.sheets import late_embassies
 from ambasada.visibility import View
-from components.texts import _, day, language, moment, n_, span, week_name
+from components.states import State, empty, tell
+from components.texts import _, day, language, moment, n_, short_day, span, week_name
 
 # A reading older than this is said aloud: the sheets may have moved on.
 STALE = timedelta(minutes=30)
@@ -57,50 +59,88 @@ def _remember_day(chosen: date | None) -> None:
 
 def frame(title: str, view: View, today: date, *, is_demo: bool, menu: Callable[[], None]) -> None:
     """The head of a screen; no day after `today` can be chosen. `menu` draws the member's own."""
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    with row.container(gap="xxsmall"):
-        st.title(title, anchor=False)
-        st.caption(_subtitle(view, is_demo))
-    with row:
-        _day_picker(view, today)
+    with _head(title, _subtitle(view, is_demo)):
+        _day_chooser(view, today)
         menu()
     _banners(view)
 
 
 def plain_head(title: str, *, menu: Callable[[], None]) -> None:
     """The head of a screen that shows no figures: no day, no reading."""
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    with row:
-        st.title(title, anchor=False)
+    with _head(title):
         menu()
+
+
+@contextmanager
+def _head(title: str, caption: str = "") -> Iterator[None]:
+    """The title with what is drawn inside beside it, in one row however narrow, then a line.
+
+    The keys are names for components/gate/files/screens.css.
+    """
+    with st.container(key="head", gap="xxsmall"):
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
+        with row:
+            st.title(title, anchor=False, width="stretch")
+            with st.container(
+                key="head-controls",
+                horizontal=True,
+                wrap=False,
+                horizontal_alignment="right",
+                gap="xsmall",
+                width="content",
+            ):
+                yield
+        if caption:
+            st.caption(caption)
 
 
 def _subtitle(view: View, is_demo: bool) -> str:
     week = last_whole_week(view.as_of)
-    local = view.read_at.astimezone(view.network.zone)
     parts = [
         f":material/calendar_today: {week_name(week)} · {span(week)}",
-        ":material/sync: " + _("Sheets read {moment}").format(moment=moment(local)),
+        f":material/sync: {reading_told(view)}",
     ]
     if is_demo:
-        parts.append(_("Demo: everything is made up"))
+        parts.append(f":material/science: {_('Demo: everything is made up')}")
     return " · ".join(parts)
 
 
-def _day_picker(view: View, today: date) -> None:
-    # The key holds the day, so that a link with another day is not overruled by the widget.
-    st.date_input(
-        _("As of"),
-        view.as_of,
-        min_value=EARLIEST,
-        max_value=today,
-        format="DD.MM.YYYY",
-        key=f"day-{view.as_of.isoformat()}",
-        on_change=_day_chosen,
-        args=(f"day-{view.as_of.isoformat()}", today),
-        width=150,
-        help=_("All figures stand at the end of this day."),
-    )
+def reading_told(view: View) -> str:
+    """When the sheets were read: the clock for today, the day too for an older reading."""
+    local = view.read_at.astimezone(view.network.zone)
+    if local.date() == datetime.now(view.network.zone).date():
+        return _("Sheets read at {time}").format(time=f"{local:%H:%M}")
+    return _("Sheets read {moment}").format(moment=moment(local))
+
+
+def _day_chooser(view: View, today: date) -> None:
+    """The day in force on a button; behind it the field that changes it."""
+    is_today = view.as_of >= today
+    told = short_day(view.as_of) if view.as_of.year == today.year else day(view.as_of)
+    label = _("As of {day}").format(day=f"**{told}**")
+    with st.popover(label, icon=None if is_today else ":material/history:"):
+        # The key holds the day, so that a link with another day is not overruled by the widget.
+        key = f"day-{view.as_of.isoformat()}"
+        st.date_input(
+            _("As of"),
+            view.as_of,
+            min_value=EARLIEST,
+            max_value=today,
+            format="DD.MM.YYYY",
+            key=key,
+            on_change=_day_chosen,
+            args=(key, today),
+        )
+        st.caption(_("All figures stand at the end of this day."))
+        if not is_today:
+            st.button(
+                _("Back to today"),
+                icon=":material/today:",
+                key="back-to-today",
+                on_click=_remember_day,
+                args=(None,),
+                width="stretch",
+            )
 
 
 def _day_chosen(key: str, today: date) -> None:
@@ -112,11 +152,11 @@ def _day_chosen(key: str, today: date) -> None:
 def _banners(view: View) -> None:
     age = datetime.now(UTC) - view.read_at
     if age > STALE:
-        st.warning(
+        tell(
+            State.STALE,
             _(
                 "The sheets were last read on {moment}. Figures may be older than the sheets."
             ).format(moment=moment(view.read_at.astimezone(view.network.zone))),
-            icon=":material/history:",
         )
     _late_line(view)
 
@@ -141,21 +181,14 @@ def _late_line(view: View) -> None:
     told = [_("Not read now, so shown as last read: {names}.").format(names=", ".join(named))]
     if not view["sources"].empty:
         told.append(_("Data health says why."))
-    st.warning(" ".join(told), icon=":material/history:")
+    tell(State.STALE, " ".join(told))
 
 
 def reporting_line(view: View) -> None:
     """ "21 of 24 reporting", with the names of those that are silent."""
     reporting = reporting_of_week(view)
     with st.container(gap="xxsmall"):
-        is_complete = reporting.reported == reporting.expected
-        st.badge(
-            _("{heard} of {expected} reporting").format(
-                heard=reporting.reported, expected=reporting.expected
-            ),
-            icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
-            color="green" if is_complete else "orange",
-        )
+        reporting_badge(reporting.reported, reporting.expected)
         told = [
             sentence.format(names=", ".join(view.embassy(one).label(language()) for one in names))
             for sentence, names in (
@@ -169,20 +202,33 @@ def reporting_line(view: View) -> None:
             st.caption(" ".join(told))
 
 
-def no_reading(reason: str) -> None:
-    """There is nothing to show yet."""
-    st.title(_("Nothing read yet"), anchor=False)
-    st.warning(
-        _("{reason} Reload this page in a minute; “python -m ambasada check” says more.").format(
-            reason=reason
-        ),
-        icon=":material/hourglass_empty:",
+def reporting_badge(heard: int, expected: int) -> None:
+    """How many embassies have reported: green when all have."""
+    is_complete = heard == expected
+    st.badge(
+        _("{heard} of {expected} reporting").format(heard=heard, expected=expected),
+        icon=":material/check_circle:" if is_complete else ":material/hearing_disabled:",
+        color="green" if is_complete else "orange",
     )
 
 
-def empty(sentence: str) -> None:
-    """An empty state: a sentence that says what to do."""
-    st.info(sentence, icon=":material/info:")
+def no_reading(reason: str) -> None:
+    """There is nothing to show yet."""
+    tell(
+        State.NOT_READ,
+        _("{reason} Reload this page in a minute; “python -m ambasada check” says more.").format(
+            reason=reason
+        ),
+    )
 
 
-__all__ = ["chosen_day", "day", "empty", "frame", "no_reading", "plain_head", "reporting_line"]
+__all__ = [
+    "chosen_day",
+    "day",
+    "empty",
+    "frame",
+    "no_reading",
+    "plain_head",
+    "reading_told",
+    "reporting_line",
+]

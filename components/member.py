@@ -42,7 +42,10 @@ def signed_in() -> Session:
 def account_menu(session: Session) -> None:
     """Who is signed in, and the ways out."""
     with st.popover(session.account.login, icon=":material/account_circle:"):
-        st.caption(role_name(session.account.role, session.account.embassy))
+        st.caption(
+            f"**{session.account.login}**  \n"
+            + role_name(session.account.role, session.account.embassy)
+        )
         _language_switch(session)
         st.link_button(
             _("Account and passkeys"), "/account", icon=":material/key:", width="stretch"

@@ -17,13 +17,17 @@ from ambasada.audit import Kind
 from ambasada.desk import the_desk
 from ambasada.errand import NothingRead
 from ambasada.office import the_office
+from ambasada.questions.beginnings import has_nothing_yet
 from ambasada.visibility import Member, Role, View, view_of
+from components.first_visit import first_visit
 from components.frame import chosen_day, frame, no_reading, plain_head
+from components.identity import show_identity
 from components.member import account_menu, signed_in
+from components.states import loading
 from components.texts import _, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
-from pages.network import monthly_trends, overview
+from pages.network import how_to_read, monthly_trends, overview
 
 Render = Callable[[Member, View], None]
 RenderOffice = Callable[[Session], None]
@@ -38,7 +42,7 @@ class Screen:
     title: str
     icon: str
     roles: tuple[Role, ...]
-    # An office's screen shows accounts or the audit log: it is there when no sheet can be read.
+    # What needs no sheet (accounts, the audit log, how to read) is there when none can be read.
     render: Render | None = None
     render_office: RenderOffice | None = None
     # Single cases or volunteers stand there: that somebody looked is written down.
@@ -93,6 +97,13 @@ SCREENS: tuple[Screen, ...] = (
         (ADMINISTRATOR,),
         render_office=audit.render,
     ),
+    Screen(
+        "how-to-read",
+        "How to read this",
+        ":material/help:",
+        tuple(Role),
+        render_office=how_to_read.render,
+    ),
 )
 _LANDING = {COORDINATOR: "my-week", LEADERSHIP: "overview", ADMINISTRATOR: "data-health"}
 
@@ -107,9 +118,7 @@ def screens_by_role() -> Mapping[Role, frozenset[str]]:
 
 def open_screen() -> None:
     """One run of the app: who looks, which day, which screen."""
-    st.set_page_config(
-        page_title="Ambasada", page_icon="🤍", layout="wide", initial_sidebar_state="collapsed"
-    )
+    show_identity()
     session = signed_in()
     speak(the_office().language_of(session.account))
     landing = _LANDING[session.account.role]
@@ -152,19 +161,24 @@ def _draw(screen: Screen, session: Session) -> None:
 def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
     desk = the_desk()
     member = session.account.member
+    menu = partial(account_menu, session)
+    waiting = st.empty()
+    if desk.is_reading_first:
+        with waiting.container():
+            st.title(_(screen.title), anchor=False)
+            loading()
     try:
         today = desk.today()
         view = view_of(member, desk.figures(chosen_day(today)))
     except NothingRead as reason:
+        waiting.empty()
+        plain_head(_(screen.title), menu=menu)
         no_reading(inside(str(reason)))
         return
+    waiting.empty()
     if screen.shows_rows and member.role is COORDINATOR:
         the_office().audit.record(Kind.SAW_CASES, session.account.login, screen.address)
-    frame(
-        _(screen.title),
-        view,
-        today,
-        is_demo=desk.is_demo,
-        menu=partial(account_menu, session),
-    )
+    frame(_(screen.title), view, today, is_demo=desk.is_demo, menu=menu)
+    if view.as_of >= today and has_nothing_yet(view):
+        first_visit(screen.address)
     render(member, view)

@@ -1,4 +1,4 @@
-"""Streamlit's one page, made ours: name, picture, language, and the watch that ends with a session.
+"""Streamlit's one page, made ours: name, picture, language, look, and the watch over the session.
 
 The page is the same file for every screen. Its scripts are left as they are.
 """
@@ -12,7 +12,11 @@ from starlette.datastructures import MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import Message, Send
 
-_WATCH = '<script src="/gate/watch.js" defer></script></head>'
+_OURS = (
+    '<link rel="stylesheet" href="/gate/screens.css">'
+    # Not deferred: what it says of the server's address, Streamlit's own scripts must find.
+    '<script src="/gate/watch.js"></script></head>'
+)
 
 
 class FirstPage:
@@ -56,5 +60,5 @@ def _ours(page: str, language: str) -> str:
         page.replace('<html lang="en">', f'<html lang="{language}">')
         .replace("<title>Streamlit</title>", "<title>Ambasada</title>")
         .replace('href="./favicon.png"', 'href="/gate/logo.svg" type="image/svg+xml"')
-        .replace("</head>", _WATCH)
+        .replace("</head>", _OURS)
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from ambasada.accounts import Session
 from ambasada.office import Office
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STREAM = "/_stcore/stream"
+LOGO = Path(__file__).resolve().parent / "files" / "logo.svg"
 HEALTH = ("/health", "/_stcore/health")
 # Streamlit's own addresses that its pages need. It also asks for some of them beside a screen.
 _STREAMLITS = re.compile(
@@ -93,6 +95,9 @@ class Gate:
             await self._refused(request)(scope, receive, send)
         elif not self._is_there(scope, session):
             await leaf("nothing", request, status=404)(scope, receive, send)
+        elif scope["path"] == "/favicon.png":
+            # Streamlit's page asks for it before its script says which picture is the tab's.
+            await FileResponse(LOGO, media_type="image/svg+xml")(scope, receive, send)
         else:
             inner = headers.passed_on(
                 scope, session.identity, is_page=self._is_page(scope, session)

@@ -96,6 +96,15 @@ def test_a_screens_page_has_the_headers_and_no_cookie_of_streamlits(leader: Visi
     assert not leader.ask("/_stcore/host-config").cookies
 
 
+def test_a_screens_page_has_our_look_and_our_picture(leader: Visitor) -> None:
+    page = leader.ask("/overview").body.decode()
+    assert 'href="/gate/screens.css"' in page and 'href="/gate/logo.svg"' in page
+    # What Streamlit's page asks for before its script names the picture.
+    picture = leader.ask("/favicon.png")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.body == leader.ask("/gate/logo.svg").body
+
+
 def test_health_says_nothing_but_that_it_lives(stranger: Visitor) -> None:
     for path in ("/health", "/_stcore/health"):
         reply = stranger.ask(path)

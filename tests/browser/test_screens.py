@@ -18,9 +18,10 @@ SCREENS = {
     "data-health": "administrator",
     "accounts": "administrator",
     "audit": "administrator",
+    "how-to-read": "pl",
 }
 # Called otherwise than by their address.
-TITLES = {"audit": "Audit log"}
+TITLES = {"audit": "Audit log", "how-to-read": "How to read this"}
 OTHER_EYES = [
     ("overview", "pl"),
     ("my-week", "leadership"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from components.first_visit import ANSWERS, NEEDS
 from tests.conftest import use
 from tests.factories import write_network
 from tests.pages.conftest import metrics, open_screen, table, tables, words
@@ -30,6 +31,25 @@ def test_every_screen_opens(eyes: str, address: str) -> None:
     may_enter = TRUTH[address][ROLES.index(role)]
     app = open_screen(address, eyes)
     assert app.title[0].value == TITLES[address if may_enter else LANDING[role]]
+
+
+@pytest.mark.parametrize("address", [one for one in NEEDS if TRUTH[one][0]])
+@pytest.mark.parametrize("eyes", ["aa", "bb"])
+def test_a_first_visit_says_what_will_be_here_and_what_it_needs(eyes: str, address: str) -> None:
+    app = open_screen(address, eyes)
+    text = words(app)
+    assert "Nothing is filled in yet" in [one.value for one in app.header]
+    assert ANSWERS[address] in text and NEEDS[address] in text
+    assert "how-to-read" in [one.proto.page for one in app.get("page_link")]
+
+
+def test_an_earlier_day_is_no_first_visit_of_a_network_with_cases(
+    demo_config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(demo_config, monkeypatch)
+    for query in ({}, {"as_of": "1900-01-01"}):
+        app = open_screen("my-week", "pl", **query)
+        assert "Nothing is filled in yet" not in [one.value for one in app.header]
 
 
 def test_no_open_case_is_a_sentence() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import DEFINITIONS, Figures
 from ambasada.office import the_office
-from ambasada.visibility import Role
+from ambasada.visibility import Member, Role, view_of
+from components.frame import reading_told
 from pages import SCREENS
 from tests.conftest import NO_SHEET, ROOT
 from tests.pages.conftest import (
@@ -34,6 +37,7 @@ TRUTH = {
     "data-health": (True, False, True),
     "accounts": (False, False, True),
     "audit": (False, False, True),
+    "how-to-read": (True, True, True),
 }
 LANDING = {"pl": "my-week", "leadership": "overview", "administrator": "data-health"}
 TITLES = {
@@ -45,6 +49,7 @@ TITLES = {
     "data-health": "Data health",
     "accounts": "Accounts",
     "audit": "Audit log",
+    "how-to-read": "How to read this",
 }
 
 
@@ -134,6 +139,7 @@ def test_a_figures_help_says_formula_period_and_reading(
         assert re.search(r"Period: [^\n]*2026\.", text), metric.label
         assert re.search(r"Reporting last week: \d+ of \d+ embassies\.", text), metric.label
         assert reading in text, metric.label
+        assert re.search(r"\(/how-to-read\?figure=[a-z_]+#[a-z-]+\)$", text), metric.label
 
 
 def test_the_help_of_each_overview_figure_is_its_own(demo: Figures) -> None:
@@ -154,11 +160,31 @@ def test_an_embassy_without_a_sheet_opens_every_screen(demo: Figures, address: s
 
 
 def test_the_head_says_week_reading_and_eyes(demo: Figures) -> None:
-    head = open_screen("my-week", "pl").caption[0].value
+    captions = [one.value for one in open_screen("my-week", "pl").caption]
+    (head,) = [one for one in captions if "Week 47 · 16–22 Nov 2026" in one]
     local = demo.read_at.astimezone(demo.network.zone)
-    assert "Week 47 · 16–22 Nov 2026" in head
-    assert f"Sheets read {day(local.date())}, {local:%H:%M}" in head
+    # The fixture reads today; the day is said of an older reading only.
+    assert f"Sheets read at {local:%H:%M}" in head
     assert "Demo: everything is made up" in head
+
+
+def test_the_head_says_the_day_of_a_reading_that_is_not_of_today(
+    demo: Figures,
+) -> None:
+    yesterday = demo.read_at - timedelta(days=1)
+    view = replace(view_of(Member(Role.LEADERSHIP), demo), read_at=yesterday)
+    local = yesterday.astimezone(demo.network.zone)
+    assert reading_told(view) == f"Sheets read {day(local.date())}, {local:%H:%M}"
+
+
+def test_the_day_stands_on_a_button_and_an_earlier_one_leads_back(demo: Figures) -> None:
+    app = open_screen("my-week", "pl")
+    assert "As of **25 Nov**" in words(app)
+    assert "Back to today" not in words(app)
+    app = open_screen("my-week", "pl", as_of="2025-12-31")
+    assert "As of **31 Dec 2025**" in words(app)
+    app.button(key="back-to-today").click()
+    assert "As of **25 Nov**" in words(run(app))
 
 
 def test_the_menu_says_who_is_signed_in_and_signs_out(demo: Figures) -> None:

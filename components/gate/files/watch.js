@@ -1,3 +1,7 @@
+// Where the server is: beside /my-week Streamlit would first ask for /my-week/_stcore/…, which is not
+// there, at the cost of a question and of a 404 in the console at each load.
+window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };
+
 // Leaves the screen as soon as the session has ended; Streamlit's page would stay as it is.
 (() => {
   const away = () => {
