@@ -22,7 +22,7 @@ LOCALE = ROOT / "config" / "locale"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
-    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING"),
+    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
     "health.py": ("EFFECTS",),
     "member.py": ("ROLES",),

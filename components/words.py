@@ -26,11 +26,16 @@ REPORTING: dict[str, str] = {
     "missing": "no report",
     "no_sheet": "no sheet yet",
 }
+SINCE_WORDS: dict[str, str] = {
+    "week": "Received last week",
+    "this-week": "Received this week",
+    "closed": "Closed last week",
+}
 
 
-def word(table: dict[str, str]) -> Callable[[Any], str]:
-    """Looks a code of `table` up in the reader's language; `` is "all"."""
-    return lambda code: _(table[code]) if code in table else _("All")
+def word(table: dict[str, str], other: str = "") -> Callable[[Any], str]:
+    """Looks a code of `table` up in the reader's language; `` is "all", or `other`."""
+    return lambda code: _(table[code]) if code in table else other or _("All")
 
 
 def language_name(code: str) -> str:
