@@ -24,7 +24,7 @@ LOCALE = ROOT / "config" / "locale"
 _FOLDERS = ("pages", "components")
 # Tables of words (or of tuples that end in one) that are looked up by `_(table[code])`, by module.
 _WORD_TABLES = {
-    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT"),
+    "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
     "first_visit.py": ("ANSWERS", "NEEDS"),
     "health.py": ("EFFECTS",),

@@ -80,6 +80,7 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "open_summary": (Reach.OWN, Reach.NONE, Reach.NONE),
     "ageing": (Reach.OWN, Reach.NONE, Reach.NONE),
     "open_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
+    "recent_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
     "volunteers": (Reach.OWN, Reach.NONE, Reach.NONE),
     "problems": (Reach.OWN, Reach.NONE, Reach.ALL),
     "tab_counts": (Reach.OWN, Reach.NONE, Reach.ALL),

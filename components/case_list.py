@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from ambasada.figures.stock import BUCKETS
-from ambasada.questions.cases import UNASSIGNED, Filter, filtered_cases, volunteers_with_cases
+from ambasada.questions.cases import (
+    CLOSED,
+    Filter,
+    cases_since,
+    filtered_cases,
+    week_since,
+)
 from ambasada.questions.week import open_cases
-from ambasada.schema import TURNS, URGENCIES
 from ambasada.visibility import View
 from components.cache import drawn
+from components.case_filters import case_filters
 from components.case_table import case_columns, case_table, cases_in_words, with_row_numbers
+from components.case_words import case_entries
+from components.device import is_telephone
 from components.export import Taken, download
-from components.filters import segment, select
-from components.texts import _, n_, number
-from components.words import BUCKET, TURN, URGENCY, category_name, word
+from components.filters import segment
+from components.frame import empty
+from components.listing import listing
+from components.texts import _, n_, number, span
 
 # The table's height in pixels, and how many cases of a long list are drawn at first: each has
 # 180 bytes, and nobody works through more at a sitting.
@@ -24,28 +33,57 @@ LONGEST, FIRST = 640, 200
 @st.fragment
 def case_list(view: View, embassy: str) -> None:
     """Filters, how many cases pass, and the cases."""
-    wanted = _filters(view, embassy)
+    wanted = case_filters(view, embassy)
     cases = filtered_cases(view, embassy, wanted)
-    total = len(open_cases(view, embassy))
-    st.caption(
-        _("{shown} of {total}").format(
-            shown=number(len(cases)), total=n_("{count} open case", "{count} open cases", total)
-        )
-        + " · "
-        + _("longest our turn first")
-    )
+    st.caption(_counted(view, embassy, wanted, cases))
     if cases.empty:
-        st.info(_("No open case passes these filters. Set one of them to “All”."))
+        empty(_nothing(view, embassy))
         return
-    most = _rows(len(cases))
+    if is_telephone():
+        listing("cases", list(cases.itertuples(index=False)), case_entries(view))
+        most = len(cases)
+    else:
+        most = _rows(len(cases))
     shown = drawn(
         view,
         ("cases", embassy, wanted, most),
         lambda: cases_in_words(cases.iloc[:most], view),
     )
-    case_table(shown, "cases", LONGEST if len(shown) > 18 else "content")
+    if not is_telephone():
+        case_table(shown, "cases", LONGEST if len(shown) > 18 else "content")
     taken = with_row_numbers(shown, cases)
     download(view, Taken("open-cases", _("Open cases"), taken, case_columns(taken)))
+
+
+def _counted(view: View, embassy: str, wanted: Filter, cases: pd.DataFrame) -> str:
+    """How many of how many, of which week, in which order."""
+    total = len(cases_since(view, embassy, wanted.since))
+    if not wanted.since:
+        count = n_("{count} open case", "{count} open cases", total)
+        return " · ".join(
+            (
+                _("{shown} of {total}").format(shown=number(len(cases)), total=count),
+                _("longest our turn first"),
+            )
+        )
+    days = span(week_since(view, wanted.since))
+    is_of_closed = wanted.since == CLOSED
+    parts = [
+        _("{shown} of {total}").format(
+            shown=number(len(cases)), total=n_("{count} case", "{count} cases", total)
+        ),
+        (_("closed {days}") if is_of_closed else _("received {days}")).format(days=days),
+    ]
+    closed = int(cases["closed_day"].notna().sum())
+    if not is_of_closed:
+        parts.append(n_("{count} closed since", "{count} closed since", closed))
+    return " · ".join(parts)
+
+
+def _nothing(view: View, embassy: str) -> str:
+    if open_cases(view, embassy).empty:
+        return _("No case is open. New rows of the tab “cases” appear here at the next reading.")
+    return _("No case passes these filters. Choose fewer, or clear them.")
 
 
 def _rows(count: int) -> int:
@@ -64,51 +102,3 @@ def _rows(count: int) -> int:
                 )
             )
     return FIRST if chosen == "first" else count
-
-
-def _filters(view: View, embassy: str) -> Filter:
-    only = segment(
-        _("Show"),
-        "only",
-        ("all", "overdue", "silent"),
-        default="all",
-        label_of={"all": _("All"), "overdue": _("Overdue"), "silent": _("Silent")}.__getitem__,
-    )
-    grid = st.grid(5, min_column_width=150)
-    with grid.cell():
-        category = select(
-            _("Kind of request"),
-            "category",
-            ("", *view.network.category),
-            default="",
-            label_of=category_name(view.network),
-        )
-    with grid.cell():
-        urgency = select(
-            _("Urgency"), "urgency", ("", *URGENCIES), default="", label_of=word(URGENCY)
-        )
-    with grid.cell():
-        turn = select(_("Waiting on"), "turn", ("", *TURNS), default="", label_of=word(TURN))
-    with grid.cell():
-        volunteer = select(
-            _("Volunteer"),
-            "volunteer",
-            ("", UNASSIGNED, *volunteers_with_cases(view, embassy)),
-            default="",
-            label_of=_volunteer_name,
-        )
-    with grid.cell():
-        bucket = select(
-            _("Age"),
-            "age",
-            ("", *(name for name, _last in BUCKETS)),
-            default="",
-            label_of=word(BUCKET),
-        )
-    return Filter(category, urgency, turn, volunteer, bucket, only)
-
-
-def _volunteer_name(code: str) -> str:
-    if not code:
-        return _("All")
-    return _("Nobody yet") if code == UNASSIGNED else code

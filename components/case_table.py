@@ -8,6 +8,8 @@ import streamlit as st
 
 from ambasada.questions.sheets import case_links
 from ambasada.visibility import View
+from components.case_words import closed_words, is_closed
+from components.headings import wide
 from components.ready_table import ready_table
 from components.texts import _
 from components.words import TURN, URGENCY, category_name, word
@@ -24,7 +26,7 @@ def cases_in_words(cases: pd.DataFrame, view: View) -> pa.Table:
             "target": cases["turn_days"].astype("Int64").where(cases["our_turn_days"].notna()),
             "category": cases["category"].map(name_of),
             "urgency": cases["urgency"].map(word(URGENCY)),
-            "waiting": cases["waiting_on"].map(word(TURN)),
+            "waiting": cases["waiting_on"].map(word(TURN)).mask(cases["closed_day"].notna(), ""),
             "age": cases["age_days"],
             "volunteer": cases["assigned_to"].fillna(_("nobody yet")),
             "row": _rows(cases, view),
@@ -41,6 +43,8 @@ def _rows(cases: pd.DataFrame, view: View) -> pd.Series:
 
 def _state(case: object) -> str:
     """Overdue and silent in words and a shape, never by colour alone."""
+    if is_closed(case):
+        return "✓ " + closed_words(case)
     marks = []
     if case.is_overdue:  # type: ignore[attr-defined]
         marks.append("▲ " + _("overdue"))
@@ -50,33 +54,38 @@ def _state(case: object) -> str:
 
 
 def _row_column(*, has_links: bool) -> object:
-    help_text = _("The row in the tab “cases” of your sheet.")
+    heading, help_text = _("Row"), _("The row in the tab “cases” of your sheet.")
     if has_links:
         # The address ends in the row's number, twice: …&range=17:17.
         config = st.column_config.LinkColumn
-        return config(_("Row"), width=60, display_text=r"(\d+)$", help=help_text)
-    return st.column_config.NumberColumn(_("Row"), width=60, help=help_text)
+        return config(heading, width=wide(heading, 60), display_text=r"(\d+)$", help=help_text)
+    return st.column_config.NumberColumn(heading, width=wide(heading, 60), help=help_text)
 
 
 def case_columns(cases: pa.Table) -> dict[str, object]:
     """How the columns are called and shown."""
-    config = st.column_config
     return {
-        "case": config.TextColumn(_("Case"), pinned=True, width=130),
-        "state": config.TextColumn(_("State"), width=120),
-        "turn": config.NumberColumn(
-            _("Our turn, days"), width=80, help=_("Days since it has been our turn.")
-        ),
-        "target": config.NumberColumn(
-            _("Target, days"), width=75, help=_("Longer than this is overdue.")
-        ),
-        "category": config.TextColumn(_("Kind of request"), width=170),
-        "urgency": config.TextColumn(_("Urgency"), width=90),
-        "waiting": config.TextColumn(_("Waiting on"), width=110),
-        "age": config.NumberColumn(_("Age, days"), width=75),
-        "volunteer": config.TextColumn(_("Volunteer"), width=100),
+        "case": _words(_("Case"), 130, pinned=True),
+        "state": _words(_("State"), 120),
+        "turn": _count(_("Our turn, days"), _("Days since it has been our turn.")),
+        "target": _count(_("Target, days"), _("Longer than this is overdue.")),
+        "category": _words(_("Kind of request"), 170),
+        "urgency": _words(_("Urgency"), 90),
+        "waiting": _words(_("Waiting on"), 110),
+        "age": _count(_("Age, days")),
+        "volunteer": _words(_("Volunteer"), 100),
         "row": _row_column(has_links=not pa.types.is_integer(cases.schema.field("row").type)),
     }
+
+
+def _words(heading: str, least: int, *, pinned: bool = False) -> object:
+    config = st.column_config.TextColumn
+    return config(heading, width=wide(heading, least), pinned=pinned)
+
+
+def _count(heading: str, help_text: str | None = None) -> object:
+    config = st.column_config.NumberColumn
+    return config(heading, width=wide(heading, 75), help=help_text)
 
 
 def with_row_numbers(shown: pa.Table, cases: pd.DataFrame) -> pa.Table:

@@ -1,24 +1,27 @@
-"""The parts of an embassy's week: cases to move first, hours, ageing, silence."""
+"""The parts of an embassy's week: its figures, cases to move first, hours, silence."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from ambasada.questions.cases import CLOSED, LAST_WEEK
 from ambasada.questions.health import reporting_weeks
 from ambasada.questions.periods import Period, last_whole_week, week_of
-from ambasada.questions.week import ageing_by_turn, cases_to_move, hours_by_week
-from ambasada.schema import TURNS
+from ambasada.questions.week import cases_to_move, hours_by_week, week_headlines
 from ambasada.visibility import View
 from components.cache import drawn
+from components.cards import headline_card
 from components.case_table import case_table, cases_in_words
-from components.charts import Line, bars, over_time
+from components.case_words import case_entries
+from components.charts import Line, over_time
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.links import with_day
-from components.texts import _, n_, number, percent, short_number
+from components.listing import listing
+from components.texts import _, n_, percent, short_number
 from components.theme import palette
 from components.weekly import axis_of_weeks
-from components.words import BUCKET, TURN, word
 
 
 def not_reported(view: View, embassy: str) -> None:
@@ -37,6 +40,47 @@ def not_reported(view: View, embassy: str) -> None:
         st.info(_("The embassy is paused by its check-in."), icon=":material/pause_circle:")
 
 
+def week_cards(view: View, embassy: str) -> None:
+    """The figures; each of one's own embassy leads to the cases behind it."""
+    grid = st.grid(5, min_column_width=140)
+    for place, headline in enumerate(week_headlines(view, embassy)):
+        # Five in two columns: the first, the overdue ones, takes a row of a telephone.
+        wide = place == 0 and is_telephone() and view.may_see_cases_of(embassy)
+        cell = grid.cell(column_span=2 if wide else 1)
+        with cell, st.container(border=True, height="stretch", gap="xsmall"):
+            headline_card(headline, view)
+            if view.may_see_cases_of(embassy):
+                _way_to_cases(headline.figure)
+
+
+# The filter of Open cases that keeps the cases behind each figure.
+_BEHIND: dict[str, dict[str, str]] = {
+    "overdue": {"only": "overdue"},
+    "silent": {"only": "silent"},
+    "open_end": {},
+    "received": {"since": LAST_WEEK},
+    "closed": {"since": CLOSED},
+}
+
+
+def _way_to_cases(figure: str) -> None:
+    names = {
+        "overdue": _("Which are overdue"),
+        "silent": _("Which are silent"),
+        "open_end": _("Which are open"),
+        "received": _("What came in"),
+        "closed": _("What was closed"),
+    }
+    st.page_link(
+        st.session_state["pages"]["open-cases"],
+        label=names[figure],
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=with_day(_BEHIND[figure]),
+        width="stretch",
+    )
+
+
 def first_moves(view: View, embassy: str) -> None:
     """The overdue and silent cases, most pressing first."""
     today = Period(view.as_of.isoformat(), view.as_of, view.as_of)
@@ -44,6 +88,8 @@ def first_moves(view: View, embassy: str) -> None:
     cases = cases_to_move(view, embassy)
     if cases.empty:
         st.success(_("No case is overdue or silent."), icon=":material/check_circle:")
+    elif is_telephone():
+        listing("first-moves", list(cases.itertuples(index=False)), case_entries(view))
     else:
         first = drawn(view, ("first-moves", embassy), lambda: cases_in_words(cases, view))
         case_table(first, "first-moves")
@@ -106,33 +152,3 @@ def _hours_figure(view: View, embassy: str) -> ReadyFigure:
         Line(_("Needed"), hours.needed, colours.primary),
     ]
     return over_time(lines, axis_of_weeks(hours.weeks), colours, height=240, stacked=True)
-
-
-def ageing_chart(view: View, embassy: str) -> None:
-    """How old the open cases are, and whose turn it is."""
-    today = Period(view.as_of.isoformat(), view.as_of, view.as_of)
-    st.header(_("Age of open cases"), anchor=False, help=explain("age", view, today))
-    ageing = ageing_by_turn(view, embassy)
-    ours = sum(value or 0 for value in ageing["us"].values)
-    total = sum(value or 0 for series in ageing.values() for value in series.values)
-    st.markdown(
-        _("{ours} of {total} wait on us.").format(
-            ours=f"**{number(ours)}**", total=f"**{number(total)}**"
-        )
-    )
-    show(
-        drawn(view, ("ageing", embassy), lambda: _ageing_figure(view, embassy)),
-        key="ageing",
-        alt=_("Open cases by age and whose turn it is."),
-    )
-
-
-def _ageing_figure(view: View, embassy: str) -> ReadyFigure:
-    colours = palette()
-    shades = dict(zip(TURNS, (colours.warning, colours.soft, colours.border), strict=True))
-    ageing = ageing_by_turn(view, embassy)
-    groups = [
-        Line(word(TURN)(turn), series.values, shades[turn]) for turn, series in ageing.items()
-    ]
-    names = [word(BUCKET)(bucket) for bucket in ageing["us"].periods]
-    return bars(names, groups, colours, height=288, stacked=True)

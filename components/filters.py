@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -16,11 +16,28 @@ def _from_address(name: str, options: Sequence[Choice], default: Choice) -> Choi
 
 
 def _remember(name: str, key: str, default: object) -> None:
-    chosen = st.session_state.get(key)
-    if chosen is None or chosen == default:
+    value = st.session_state.get(key)
+    if value is None or value == default:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = str(chosen)
+        st.query_params[name] = str(value)
+
+
+def chosen(name: str, options: Sequence[Choice], default: Choice) -> Choice:
+    """What is chosen as `name`, before its widget stands: in this session, else in the address."""
+    kept = st.session_state.get(_key(name))
+    return kept if kept in options else _from_address(name, options, default)
+
+
+def clear(defaults: Mapping[str, object]) -> None:
+    """Choose the default of every name again, in the widgets and in the address."""
+    for name, default in defaults.items():
+        st.session_state[_key(name)] = default
+        st.query_params.pop(name, None)
+
+
+def _key(name: str) -> str:
+    return f"filter-{name}"
 
 
 def segment(
@@ -33,10 +50,10 @@ def segment(
     label_visibility: str = "collapsed",
 ) -> Choice:
     """A few choices beside each other; the chosen one stands in the address as `name`."""
-    key = f"filter-{name}"
+    key = _key(name)
     if key not in st.session_state:
         st.session_state[key] = _from_address(name, options, default)
-    chosen = st.segmented_control(
+    picked = st.segmented_control(
         label,
         list(options),
         format_func=label_of,
@@ -46,7 +63,7 @@ def segment(
         on_change=_remember,
         args=(name, key, default),
     )
-    return chosen if chosen is not None else default
+    return picked if picked is not None else default
 
 
 def select(
@@ -56,9 +73,11 @@ def select(
     *,
     default: Choice,
     label_of: Callable[[Choice], str] = str,
+    label_visibility: str = "visible",
+    width: int | str = "stretch",
 ) -> Choice:
     """One of many choices; the chosen one stands in the address as `name`."""
-    key = f"filter-{name}"
+    key = _key(name)
     if st.session_state.get(key) not in options:
         st.session_state[key] = _from_address(name, options, default)
     return st.selectbox(
@@ -66,6 +85,8 @@ def select(
         list(options),
         format_func=label_of,
         key=key,
+        label_visibility=label_visibility,  # type: ignore[arg-type]
+        width=width,  # type: ignore[arg-type]
         on_change=_remember,
         args=(name, key, default),
     )

@@ -27,3 +27,8 @@ def chosen_row(chosen: Any, count: int) -> int | None:
 def open_week(embassy: str) -> None:
     """Go to an embassy's week."""
     st.switch_page(st.session_state["pages"]["my-week"], query_params=week_address(embassy))
+
+
+def open_cases_of(**filters: str) -> None:
+    """Go to the open cases that pass these filters."""
+    st.switch_page(st.session_state["pages"]["open-cases"], query_params=with_day(filters))

@@ -1,59 +1,55 @@
-"""Volunteers by code, their hours, languages and skills; where nobody offers what cases ask for."""
+"""Hours, languages and skills that volunteers offer; where nobody offers what cases ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from ambasada.questions.people import (
-    Item,
-    gaps,
-    hours_by_embassy,
-    items,
-    offer_of,
-    volunteers,
-)
+from ambasada.questions.people import Gap, Item, gaps, items, offer_of
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
-from components.cache import drawn
+from components.device import is_telephone
 from components.explain import explain
-from components.export import Taken, download
-from components.texts import _, language, n_, number, percent, short_number
+from components.headings import wide
+from components.links import chosen_row, open_cases_of, with_day
+from components.listing import Badge, Entry, listing
+from components.texts import _, in_hours, language, n_, number, span, week_name
 from components.words import category_name, language_name
 
-SHOWN_GAPS = 8
+WARNING = ":material/group_off:"
+# How a row of a table that leads to cases is chosen.
+PICKED = {"on_select": "rerun", "selection_mode": "single-row"}
 
 
 def offer_cards(view: View, embassy: str) -> None:
-    """Volunteers, hours available, not confirmed, needed, left, in this week."""
+    """Hours left or short in this week, and what they come from: available, needed."""
     offer, week = offer_of(view, embassy), week_of(view.week)
     left = offer.available - offer.needed
     shown = (
-        (_("Active volunteers"), number(offer.volunteers), "active_volunteers"),
-        (_("Hours available"), short_number(offer.available), "available_hours"),
-        (_("Hours not confirmed"), short_number(offer.unknown), "available_hours"),
-        (_("Hours needed"), short_number(offer.needed), "needed_hours"),
-        (
-            _("Hours left") if left >= 0 else _("Hours short"),
-            short_number(abs(left)),
-            "utilisation",
-        ),
+        (_("Hours left") if left >= 0 else _("Hours short"), in_hours(abs(left)), "utilisation"),
+        (_("Available"), in_hours(offer.available), "available_hours"),
+        (_("Needed"), in_hours(offer.needed), "needed_hours"),
+        (_("Not confirmed"), in_hours(offer.unknown), "available_hours"),
+        (_("Volunteers"), number(offer.volunteers), "active_volunteers"),
     )
-    grid = st.grid(5, min_column_width=150)
-    for label, value, figure in shown:
-        with grid.cell(), st.container(border=True):
+    grid = st.grid(5, min_column_width=140)
+    for place, (label, value, figure) in enumerate(shown):
+        # Five in two columns: the first, which the others explain, takes a row of a telephone.
+        wide = place == 0 and is_telephone()
+        with grid.cell(column_span=2 if wide else 1), st.container(border=True):
             st.metric(label, value, help=explain(figure, view, week))
     st.caption(
-        _(
-            "This week, {week}. Hours confirmed more than 30 days ago are not counted as available."
-        ).format(week=view.week)
+        _("{week}, {days}. Hours confirmed more than 30 days ago are not counted.").format(
+            week=week_name(week), days=span(week)
+        )
     )
 
 
-def gap_list(view: View) -> None:
-    """Where a category or a language has nobody though open cases ask for it."""
+def gap_list(view: View, embassy: str) -> None:
+    """Where a kind or a language has nobody though open cases ask for it; each names its cases."""
     st.header(_("Gaps"), anchor=False)
     found = gaps(view)
     if not found:
@@ -63,125 +59,22 @@ def gap_list(view: View) -> None:
         )
         return
     st.caption(_("Open cases ask for it, and no active volunteer offers it."))
-    names = {"language": language_name, "skill": category_name(view.network)}
-    frame = pd.DataFrame(
-        {
-            _("Embassy"): [_whose(view, gap.embassy) for gap in found],
-            _("Missing"): [
-                _("language") if gap.kind == "language" else _("skill") for gap in found
-            ],
-            _("Which"): [names[gap.kind](gap.item) for gap in found],
-            _("Open cases"): [gap.open_cases for gap in found],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        key="gaps",
-        row_height=34,
-        height=34 * (SHOWN_GAPS + 1) if len(found) > SHOWN_GAPS else "content",
-    )
+    listing("gaps", found, lambda gap: _gap(view, gap, has_cases=bool(embassy)))
 
 
-def _whose(view: View, embassy: str) -> str:
+def _gap(view: View, gap: Gap, *, has_cases: bool) -> Entry:
     """Leadership sees the gaps of the whole network: kinds by embassy are small numbers."""
-    return view.embassy(embassy).label(language()) if embassy else _("Whole network")
-
-
-def volunteer_table(view: View, embassy: str) -> None:
-    """One's own volunteers, by code."""
-    heading = _("Volunteers")
-    st.header(heading, anchor=False)
-    table = volunteers(view, embassy)
-    if table.empty:
-        st.info(_("No active volunteer. Add rows to the tab “volunteers”."))
-        return
-    frame = drawn(view, ("volunteers", embassy), lambda: _volunteer_frame(table, view))
-    columns = _volunteer_columns()
-    st.dataframe(
-        frame,
-        hide_index=True,
-        key="volunteers",
-        row_height=34,
-        height="content" if len(table) < 16 else 560,
-        column_config=columns,
+    is_language = gap.kind == "language"
+    name = language_name(gap.item) if is_language else category_name(view.network)(gap.item)
+    whose = view.embassy(gap.embassy).label(language()) if gap.embassy else _("Whole network")
+    kind = _("language") if is_language else _("skill")
+    return Entry(
+        name,
+        kind if has_cases else f"{kind} · {whose}",
+        (Badge(n_("{count} open case", "{count} open cases", gap.open_cases), WARNING, "orange"),),
+        screen="open-cases" if has_cases else "",
+        query=with_day({"language" if is_language else "category": gap.item}),
     )
-    download(view, Taken("volunteers", heading, frame, columns, week_of(view.week)))
-
-
-def _volunteer_columns() -> dict[str, object]:
-    config = st.column_config
-    return {
-        "code": config.TextColumn(_("Volunteer"), pinned=True, width=90),
-        "available": config.NumberColumn(_("Hours this week"), width=90),
-        "unknown": config.NumberColumn(_("Hours not confirmed"), width=100),
-        "cases": config.NumberColumn(_("Open cases"), width=80),
-        "languages": config.TextColumn(_("Languages"), width=190),
-        "skills": config.TextColumn(_("Skills"), width=420),
-    }
-
-
-def _volunteer_frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "code": table["volunteer_id"],
-            "available": table["available_hours"],
-            "unknown": table["unknown_hours"],
-            "cases": table["open_cases"],
-            "languages": table["languages"].map(_joined(language_name)),
-            "skills": table["skills"].map(_joined(category_name(view.network))),
-        }
-    )
-
-
-def _joined(name_of: Callable[[str], str]) -> Callable[[object], str]:
-    def join(codes: object) -> str:
-        return ", ".join(name_of(code) for code in (codes if codes is not None else ()))  # type: ignore[attr-defined]
-
-    return join
-
-
-def hours_table(view: View) -> None:
-    """Hours by embassy, most left first: leadership sees totals, never a single volunteer."""
-    heading = _("Hours by embassy")
-    st.header(heading, anchor=False)
-    table = hours_by_embassy(view)
-    columns = _hours_columns()
-    frame = pd.DataFrame(
-        {
-            "embassy": [view.embassy(one).label(language()) for one in table["embassy"]],
-            "volunteers": table["active_volunteers"],
-            "available": table["available_hours"],
-            "unknown": table["unknown_hours"],
-            "needed": table["needed_hours"],
-            "left": table["left_hours"],
-            "used": [
-                _("unknown") if pd.isna(one) else percent(one) for one in table["utilisation"]
-            ],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        key="hours-by-embassy",
-        row_height=34,
-        height="content",
-        column_config=columns,
-    )
-    download(view, Taken("volunteers", heading, frame, columns, week_of(view.week)))
-
-
-def _hours_columns() -> dict[str, object]:
-    config = st.column_config
-    return {
-        "embassy": config.TextColumn(_("Embassy"), pinned=True),
-        "volunteers": config.NumberColumn(_("Active volunteers")),
-        "available": config.NumberColumn(_("Hours available"), format="%.0f"),
-        "unknown": config.NumberColumn(_("Not confirmed"), format="%.0f"),
-        "needed": config.NumberColumn(_("Hours needed"), format="%.0f"),
-        "left": config.NumberColumn(_("Hours left"), format="%.0f"),
-        "used": config.TextColumn(_("Used")),
-    }
 
 
 def item_tables(view: View, embassy: str) -> None:
@@ -189,40 +82,82 @@ def item_tables(view: View, embassy: str) -> None:
     left, right = st.columns(2)
     with left.container(border=True):
         st.header(_("Languages"), anchor=False)
-        _item_table(items(view, "language", embassy), "languages", language_name)
+        _items(view, Kind("language", "language", language_name), embassy)
     with right.container(border=True):
         st.header(_("Skills"), anchor=False)
-        _item_table(items(view, "skill", embassy), "skills", category_name(view.network))
+        _items(view, Kind("skill", "category", category_name(view.network)), embassy)
 
 
-def _item_table(found: tuple[Item, ...], key: str, name_of: Callable[[str], str]) -> None:
+@dataclass(frozen=True)
+class Kind:
+    """One way to look at volunteers: its name, the filter of its cases, what its codes are."""
+
+    name: str
+    filter: str
+    name_of: Callable[[str], str]
+
+
+def _items(view: View, kind: Kind, embassy: str) -> None:
+    found = items(view, kind.name, embassy)
     if not found:
         st.info(_("Nothing is filled in yet. Use the columns “languages” and “skills”."))
-        return
-    config = st.column_config
-    most = max(item.open_cases for item in found) or 1
-    st.dataframe(
+    elif is_telephone():
+        listing(f"items-{kind.name}", found, lambda one: _item(one, kind, bool(embassy)))
+    else:
+        _item_table(found, kind, bool(embassy))
+
+
+def _item(item: Item, kind: Kind, has_cases: bool) -> Entry:
+    told = (
+        n_("{count} volunteer", "{count} volunteers", item.volunteers),
+        in_hours(item.available_hours),
+        n_("{count} open case", "{count} open cases", item.open_cases),
+    )
+    missing = (Badge(_("nobody"), WARNING, "orange"),) if item.is_gap else ()
+    leads = has_cases and item.open_cases
+    return Entry(
+        kind.name_of(item.item),
+        " · ".join(told),
+        missing,
+        screen="open-cases" if leads else "",
+        query=with_day({kind.filter: item.item}) if leads else {},
+    )
+
+
+def _item_table(found: tuple[Item, ...], kind: Kind, has_cases: bool) -> None:
+    chosen = st.dataframe(
         pd.DataFrame(
             {
-                "item": [("▲ " if item.is_gap else "") + name_of(item.item) for item in found],
-                "volunteers": [item.volunteers for item in found],
-                "hours": [item.available_hours for item in found],
-                "cases": [item.open_cases for item in found],
+                "item": [("▲ " if one.is_gap else "") + kind.name_of(one.item) for one in found],
+                "volunteers": [one.volunteers for one in found],
+                "hours": [one.available_hours for one in found],
+                "cases": [one.open_cases for one in found],
             }
         ),
         hide_index=True,
-        key=f"items-{key}",
+        key=f"items-{kind.name}",
         row_height=34,
         height="content" if len(found) < 14 else 480,
-        column_config={
-            "item": config.TextColumn(" ", pinned=True, width=180),
-            "volunteers": config.NumberColumn(_("Volunteers"), width=85),
-            "hours": config.NumberColumn(_("Hours"), format="%.0f", width=70),
-            "cases": config.ProgressColumn(
-                _("Open cases"), format="%d", min_value=0, max_value=most, width=120
-            ),
-        },
+        column_config=_item_columns(max(one.open_cases for one in found) or 1),
+        **(PICKED if has_cases else {}),
     )
-    if any(item.is_gap for item in found):
-        count = sum(item.is_gap for item in found)
+    if any(one.is_gap for one in found):
+        count = sum(one.is_gap for one in found)
         st.caption("▲ " + n_("{count} without a volunteer", "{count} without a volunteer", count))
+    if has_cases:
+        row = chosen_row(chosen, len(found))
+        if row is not None:
+            open_cases_of(**{kind.filter: found[row].item})
+
+
+def _item_columns(most: int) -> dict[str, object]:
+    config = st.column_config
+    volunteers, hours, cases = _("Volunteers"), _("Hours"), _("Open cases")
+    return {
+        "item": config.TextColumn(" ", pinned=True, width=180),
+        "volunteers": config.NumberColumn(volunteers, width=wide(volunteers, 85)),
+        "hours": config.NumberColumn(hours, format="%.0f", width=wide(hours, 70)),
+        "cases": config.ProgressColumn(
+            cases, format="%d", min_value=0, max_value=most, width=wide(cases, 120)
+        ),
+    }

@@ -44,12 +44,18 @@ ABOUT: dict[str, str] = {
     "data-health": "Data health",
     "accounts": "Accounts",
     "audit": "Audit log",
+    "how-to-read": "How to read this",
+}
+SINCE_WORDS: dict[str, str] = {
+    "week": "Received last week",
+    "this-week": "Received this week",
+    "closed": "Closed last week",
 }
 
 
-def word(table: dict[str, str]) -> Callable[[Any], str]:
-    """Looks a code of `table` up in the reader's language; `` is "all"."""
-    return lambda code: _(table[code]) if code in table else _("All")
+def word(table: dict[str, str], other: str = "") -> Callable[[Any], str]:
+    """Looks a code of `table` up in the reader's language; `` is "all", or `other`."""
+    return lambda code: _(table[code]) if code in table else other or _("All")
 
 
 def language_name(code: str) -> str:

@@ -132,6 +132,7 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "weekly_cells": flows.weekly_cells(rows),
             "week_ends": stock.week_ends(rows),
             "open_cases": stock.open_cases(rows),
+            "recent_cases": stock.recent_cases(rows),
         }
         tables = {name: rows.execute(table) for name, table in expressions.items()}
         waits = rows.execute(response_figures.waits(rows))

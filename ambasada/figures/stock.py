@@ -69,15 +69,29 @@ def open_cases(rows: Rows) -> Table:
     is_silent.
     """
     cases = _with_day(rows)
-    day = rows.span.day
-    standing = cases.filter(is_open(cases, day))
-    return standing.mutate(
-        age_days=age(standing, day),
-        our_turn_days=ibis.ifelse(
-            standing.waiting_on == "us", our_turn(standing, day), ibis.null("int64")
-        ),
-        is_overdue=overdue(standing, day),
-        is_silent=silent(standing, day),
+    return _as_it_stands(cases.filter(is_open(cases, rows.span.day)), rows.span.day)
+
+
+def recent_cases(rows: Rows) -> Table:
+    """One row a case received or closed in the week of `as_of` or the one before, open or not.
+
+    The columns of `open_cases`, which say nothing (or False) of a turn once a case is closed, with
+    received_day and closed_day.
+    """
+    cases = _with_day(rows)
+    # The Monday of the week before; 1970-01-01 was a Thursday.
+    first = (rows.span.week - 1) * 7 - 3
+    recent = cases.filter((cases.received_day >= first) | (cases.closed_day >= first))
+    return _as_it_stands(recent, rows.span.day)
+
+
+def _as_it_stands(cases: Table, day: int) -> Table:
+    is_our_turn = is_open(cases, day) & (cases.waiting_on == "us")
+    return cases.mutate(
+        age_days=age(cases, day),
+        our_turn_days=ibis.ifelse(is_our_turn, our_turn(cases, day), ibis.null("int64")),
+        is_overdue=overdue(cases, day),
+        is_silent=silent(cases, day),
     )
 
 

@@ -93,23 +93,39 @@ def gaps(view: View) -> tuple[Gap, ...]:
 
 @lru_cache(maxsize=64)
 def volunteers(view: View, embassy: str) -> pd.DataFrame:
-    """One's own embassy's active volunteers, most hours left unused first (fewest cases an hour).
+    """One's own embassy's active volunteers, most hours left this week first.
 
-    volunteer_id, languages, skills, available_hours, unknown_hours, open_cases.
+    volunteer_id, left_hours, available_hours, unknown_hours, taken_hours (by the open cases
+    assigned to them), open_cases, languages, skills. Hours left are unknown where none are
+    confirmed.
     """
     table = _of(view["volunteers"], embassy)
-    ordered = table.sort_values(
-        ["available_hours", "open_cases", "volunteer_id"], ascending=[False, True, True]
+    taken = table["volunteer_id"].map(_taken_hours(view)).fillna(0.0).astype(float)
+    is_unknown = (table["unknown_hours"] > 0) & (table["available_hours"] == 0)
+    left = (table["available_hours"] - taken).round(2).mask(is_unknown)
+    ordered = table.assign(taken_hours=taken.round(2), left_hours=left).sort_values(
+        ["left_hours", "open_cases", "volunteer_id"],
+        ascending=[False, True, True],
+        na_position="last",
     )
     names = [
         "volunteer_id",
+        "left_hours",
         "available_hours",
         "unknown_hours",
+        "taken_hours",
         "open_cases",
         "languages",
         "skills",
     ]
     return ordered[names].reset_index(drop=True)
+
+
+def _taken_hours(view: View) -> pd.Series:
+    """Weekly hours of the open cases assigned to each volunteer, by code."""
+    cases = view["open_cases"]
+    hours = {name: kind.weekly_hours for name, kind in view.network.category.items()}
+    return cases["category"].map(hours).groupby(cases["assigned_to"]).sum()
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,23 @@ from ambasada.schema import TURNS, URGENCIES
 from ambasada.visibility import View
 
 _URGENT_FIRST = {urgency: order for order, urgency in enumerate(reversed(URGENCIES))}
+_CASE = (
+    "case_id",
+    "category",
+    "urgency",
+    "waiting_on",
+    "our_turn_days",
+    "turn_days",
+    "age_days",
+    "bucket",
+    "assigned_to",
+    "language",
+    "is_overdue",
+    "is_silent",
+    "row",
+    "received_day",
+    "closed_day",
+)
 
 
 @lru_cache(maxsize=256)
@@ -91,9 +108,19 @@ def open_cases(view: View, embassy: str) -> pd.DataFrame:
 
     Overdue before others, then the more urgent, then the longest our turn. One row a case:
     case_id, category, urgency, waiting_on, our_turn_days, turn_days (target), age_days, bucket,
-    assigned_to, language, is_overdue, is_silent, row (in the sheet).
+    assigned_to, language, is_overdue, is_silent, row (in the sheet), received_day, closed_day
+    (days since 1970-01-01; an open case has no closed_day).
     """
-    cases = view["open_cases"]
+    return _to_move_first(view["open_cases"], embassy)
+
+
+@lru_cache(maxsize=256)
+def recent_cases(view: View, embassy: str) -> pd.DataFrame:
+    """The cases of one's own embassy received or closed last week or this one; as `open_cases`."""
+    return _to_move_first(view["recent_cases"], embassy)
+
+
+def _to_move_first(cases: pd.DataFrame, embassy: str) -> pd.DataFrame:
     own = cases[cases["embassy"] == embassy]
     ordered = own.assign(
         bucket=own["age_days"].map(bucket_of),
@@ -103,22 +130,7 @@ def open_cases(view: View, embassy: str) -> pd.DataFrame:
         ["is_overdue", "urgency_order", "turn_order", "age_days", "case_id"],
         ascending=[False, True, False, False, True],
     )
-    names = [
-        "case_id",
-        "category",
-        "urgency",
-        "waiting_on",
-        "our_turn_days",
-        "turn_days",
-        "age_days",
-        "bucket",
-        "assigned_to",
-        "language",
-        "is_overdue",
-        "is_silent",
-        "row",
-    ]
-    return ordered[names].reset_index(drop=True)
+    return ordered[list(_CASE)].reset_index(drop=True)
 
 
 @lru_cache(maxsize=256)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ambasada.questions.week import week_headlines
 from ambasada.visibility import Member, View
-from components.cards import headline_cards
-from components.embassy_choice import chosen_embassy
-from components.embassy_week import ageing_chart, first_moves, hours_chart, not_reported
+from components.ageing import ageing_chart
+from components.embassy_choice import chosen_embassy, embassy_choice
+from components.embassy_week import first_moves, hours_chart, not_reported, week_cards
 from components.frame import empty
 from components.release import other_week
 from components.texts import _
@@ -18,6 +17,15 @@ from components.weekly import weekly_chart
 def render(member: Member, view: View) -> None:
     """What came in, what is stuck, who is free, what to move first."""
     embassy = chosen_embassy(member, view)
+    # One's own week begins with its figures; who came for another sees first which it is.
+    if embassy != member.embassy:
+        embassy_choice(member, view)
+    _week(view, embassy)
+    if embassy == member.embassy:
+        embassy_choice(member, view)
+
+
+def _week(view: View, embassy: str) -> None:
     if embassy not in view.known:
         empty(
             _(
@@ -30,7 +38,7 @@ def render(member: Member, view: View) -> None:
         other_week(view, embassy)
         return
     not_reported(view, embassy)
-    headline_cards(week_headlines(view, embassy), view)
+    week_cards(view, embassy)
     if view.may_see_cases_of(embassy):
         with st.container(border=True):
             first_moves(view, embassy)

@@ -159,4 +159,5 @@ _SAYS: dict[str, Callable[[Any], Any]] = {
     "dataframe": _of_table,
     "plotly_chart": _of_chart,
     "text_input": lambda one: [_set("string_value", "x")],
+    "pagination": lambda one: [_set("int_value", page) for page in (2, -1, 999)],
 }

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ambasada.cells import format_week
 from ambasada.figures import Figures
+from ambasada.reading import day_number
+from ambasada.schema import TURNS
 from components import case_list
 from tests.conftest import NO_SHEET
-from tests.pages.conftest import asked, open_screen, run, table, tables, words
+from tests.factories import TODAY
+from tests.pages.conftest import asked, in_week, open_screen, run, table, tables, words
 
 EMBASSY = "pl"
 Keeps = Callable[[pd.DataFrame], pd.Series]
@@ -44,7 +49,11 @@ FILTERS: list[tuple[str, str, Keeps]] = [
         "passport_documents",
         lambda cases: cases["category"] == "passport_documents",
     ),
+    ("language", "be", lambda cases: cases["language"] == "be"),
 ]
+
+
+NAMES = ["only", "category", "urgency", "turn", "volunteer", "age", "language", "since"]
 
 
 @pytest.fixture
@@ -167,6 +176,50 @@ def test_two_filters_keep_what_passes_both_and_all_clears_the_address(cases: pd.
     assert len(shown(app)) == len(cases)
 
 
+@pytest.mark.parametrize(
+    ("since", "figure", "first"),
+    [("week", "received", 7), ("this-week", "received", 0), ("closed", "closed", 7)],
+)
+def test_what_came_in_and_what_was_closed_are_the_cases_of_the_figure(
+    demo: Figures, since: str, figure: str, first: int
+) -> None:
+    """The figures Received and Closed lead here: as many cases, those closed meanwhile too."""
+    monday = day_number(TODAY - timedelta(days=TODAY.weekday() + first))
+    week = format_week(TODAY - timedelta(days=TODAY.weekday() + first))
+    count = int(in_week(demo, "weekly", week).loc[EMBASSY, figure])
+    app = open_screen("open-cases", EMBASSY, since=since)
+    rows = demo["recent_cases"].set_index("case_id").loc[shown(app)]
+    assert len(rows) == count > 0
+    assert rows[f"{figure}_day"].between(monday, monday + 6).all()
+    states = table(app, "case", "state")["state"]
+    assert states.str.startswith("✓ closed").tolist() == rows["closed_day"].notna().tolist()
+    assert f"{count} of {count} cases" in words(app)
+
+
+def test_of_what_came_in_those_closed_since_are_counted(demo: Figures) -> None:
+    recent = demo["recent_cases"]
+    monday = day_number(TODAY - timedelta(days=TODAY.weekday() + 7))
+    came = recent[recent["received_day"].between(monday, monday + 6)]
+    gone = came[came["closed_day"].notna()]
+    assert len(gone), "the demo must have a case received last week and closed since"
+    embassy = str(gone["embassy"].iloc[0])
+    total, closed = ((one["embassy"] == embassy).sum() for one in (came, gone))
+    assert f"{closed} closed since" in words(open_screen("open-cases", embassy, since="week"))
+    # Of a closed case it is nobody's turn: no filter of turns keeps it.
+    turns = [open_screen("open-cases", embassy, since="week", turn=turn) for turn in TURNS]
+    assert sum(len(shown(one)) for one in turns) == total - closed
+
+
+def test_what_is_filtered_is_said_and_cleared_at_once(cases: pd.DataFrame) -> None:
+    app = open_screen("open-cases", EMBASSY, only="overdue", turn="us", age="31-90")
+    assert "**Overdue** · **Us** · **31–90 days**" in words(app).replace("\\", "")
+    app.button(key="clear-filters").click()
+    run(app)
+    assert len(shown(app)) == len(cases)
+    assert not app.query_params
+    assert not [one for one in app.button if one.key == "clear-filters"]
+
+
 def test_nothing_found_is_a_sentence(cases: pd.DataFrame) -> None:
     taken = set(zip(cases["category"], cases["assigned_to"], strict=True))
     codes = cases["assigned_to"].dropna().unique()
@@ -175,11 +228,11 @@ def test_nothing_found_is_a_sentence(cases: pd.DataFrame) -> None:
     )
     app = open_screen("open-cases", EMBASSY, category=category, volunteer=code)
     assert not tables(app)
-    assert "No open case passes these filters. Set one of them to “All”." in words(app)
+    assert "No case passes these filters. Choose fewer, or clear them." in words(app)
     assert f"0 of {len(cases)} open cases" in words(app)
 
 
-@pytest.mark.parametrize("name", ["only", "category", "urgency", "turn", "volunteer", "age"])
+@pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_filter_in_the_address_keeps_all(cases: pd.DataFrame, name: str) -> None:
     app = open_screen("open-cases", EMBASSY, **{name: "<b>nonsense</b>"})
     assert len(shown(app)) == len(cases)
