@@ -88,7 +88,9 @@ def test_the_files_are_for_the_programme_alone_and_hold_no_plain_number(
 ) -> None:
     for file in releases.folder.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert b"pl" not in file.read_bytes()[:200]
+        # Long words: two letters stand in a sealed file by chance.
+        content = file.read_bytes()
+        assert not [word for word in (b"embassy", b"received", b"closed") if word in content]
     assert stat.S_IMODE(releases.folder.stat().st_mode) == 0o700
 
 
