@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ambasada.figures import DEFINITIONS
 from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import Period
@@ -31,6 +33,11 @@ def explain(figure: str, view: View, period: Period) -> str:
             _("Earlier days are told as the sheets stand now: they keep no history of turns.")
         )
     return "\n\n".join(parts)
+
+
+def explain_all(figures: Sequence[str], view: View, period: Period) -> str:
+    """Several figures, each under its name: for the heading of a chart that shows them."""
+    return "\n\n".join(f"**{title(one)}**: {explain(one, view, period)}" for one in figures)
 
 
 def _coverage(view: View) -> str:

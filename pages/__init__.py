@@ -154,7 +154,7 @@ def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
     member = session.account.member
     try:
         today = desk.today()
-        view = view_of(member, desk.figures(chosen_day(today)))
+        view = view_of(member, desk.figures(chosen_day(today, screen.address)))
     except NothingRead as reason:
         no_reading(inside(str(reason)))
         return
