@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ambasada.questions.overview import Headline
 from ambasada.visibility import View
+from components.device import is_telephone
 from components.explain import explain, title
 from components.texts import UNKNOWN, _, in_hours, short_number, signed, span
+from components.ways import Way
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,30 @@ _LOOKS = {
 }
 
 
-def headline_cards(headlines: Sequence[Headline], view: View) -> None:
-    """The figures in a grid: five beside each other, two on a telephone."""
-    grid = st.grid(5, min_column_width=150)
-    for headline in headlines:
-        with grid.cell(), st.container(border=True, height="stretch"):
+def headline_cards(
+    headlines: Sequence[Headline],
+    view: View,
+    way: Callable[[Headline], Way | None] = lambda _headline: None,
+) -> None:
+    """The figures, most urgent first, each with the `way` to what is behind it."""
+    for headline, cell in zip(headlines, card_cells(len(headlines)), strict=True):
+        with cell:
             headline_card(headline, view)
+            found = way(headline)
+            if found:
+                found.draw()
+
+
+def card_cells(count: int) -> Iterator[DeltaGenerator]:
+    """Places for `count` cards: beside each other, on a telephone in two columns.
+
+    There the first of an odd number is as wide as both, so that no hole is left.
+    """
+    grid = st.grid(max(count, 1), min_column_width=140, key="cards")
+    for place in range(count):
+        is_wide = place == 0 and count % 2 == 1 and is_telephone()
+        cell = grid.cell(column_span=2 if is_wide else 1)
+        yield cell.container(border=True, height="stretch", gap="xsmall")
 
 
 def headline_card(headline: Headline, view: View) -> None:

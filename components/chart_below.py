@@ -29,7 +29,7 @@ def over_time_with_below(
     """`lines` as in `over_time`, and `below` under its `title`; events run through both."""
     figure = over_time(lines, axis, colours, events=events, height=HEIGHT).to_dict()
     layout = figure["layout"]
-    figure["data"].append(trace_of(below, axis) | {"yaxis": "y2", "showlegend": False})
+    figure["data"].append(trace_of(below, axis, colours) | {"yaxis": "y2", "showlegend": False})
     layout["xaxis"] |= {"anchor": "y2"}
     base = {"zeroline": True, "zerolinecolor": colours.border, "zerolinewidth": 1}
     layout["yaxis"] |= {"domain": UPPER, **base}

@@ -21,7 +21,7 @@ class Axis:
     ticks: Sequence[str]
 
 
-def ticks_of(axis: Axis, most: int = 7) -> tuple[list[int], list[str]]:
+def ticks_of(axis: Axis, most: int = 6) -> tuple[list[int], list[str]]:
     """Places and texts of at most `most` ticks, the last period among them."""
     count = len(axis.days)
     step = max(1, -(-count // most))
@@ -36,6 +36,36 @@ def has_lone(values: Sequence[float | None]) -> bool:
         here and not before and not after
         for before, here, after in zip(known, known[1:], known[2:], strict=False)
     )
+
+
+# A click on one mark must not fade all others.
+UNFADED: dict[str, Any] = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+# Pixels: a digit or letter of an axis, and what stands beside it.
+_DIGIT, _BESIDE = 7.0, 14
+
+
+def left_margin(highest: float, unit: str) -> int:
+    """Room for the numbers of an upright axis with their unit: 1,500 h."""
+    # An axis may end a round number above the highest value.
+    digits = len(f"{round(highest * 1.2):,}")
+    return max(40, round((digits + len(unit)) * _DIGIT) + _BESIDE)
+
+
+def bar_marker(colour: str, colours: Palette, *, is_lettered: bool = False) -> dict[str, Any]:
+    """A bar's fill; a pale one has an edge that is seen, the palest is hatched as well.
+
+    `is_lettered` bars carry a number inside, which hatching would make hard to read.
+    """
+    edge = {colours.soft: colours.soft_edge, colours.border: colours.border_edge}.get(colour)
+    marker: dict[str, Any] = {"color": colour, "line": {"width": 1 if edge else 0}}
+    if edge:
+        marker["line"]["color"] = edge
+    if colour == colours.border and not is_lettered:
+        marker["pattern"] = {"shape": "/", "fgcolor": edge, "size": 6, "solidity": 0.25}
+    return marker
 
 
 def base_layout(colours: Palette, height: int) -> dict[str, Any]:
@@ -75,6 +105,8 @@ def x_axis(colours: Palette) -> dict[str, Any]:
         "fixedrange": True,
         "linecolor": colours.border,
         "tickfont": {"size": 12, "color": colours.muted},
+        # Turned texts would be cut off below.
+        "tickangle": 0,
         "automargin": False,
     }
 

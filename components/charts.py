@@ -9,10 +9,23 @@ from datetime import date
 from typing import Any
 
 from ambasada.questions.overview import Event
-from components.chart_look import Axis, base_layout, has_lone, ticks_of, x_axis, y_axis
+from components.chart_look import (
+    UNFADED,
+    Axis,
+    bar_marker,
+    base_layout,
+    has_lone,
+    left_margin,
+    ticks_of,
+    x_axis,
+    y_axis,
+)
 from components.drawing import ReadyFigure
 from components.specification import escape_html
 from components.theme import Palette
+
+# Letters in a line of a name below a bar: five of them stand beside each other on a telephone.
+_LETTERS = 10
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,7 @@ class Line:
     texts: Sequence[str] = ()
 
 
-def trace_of(line: Line, axis: Axis) -> dict[str, Any]:
+def trace_of(line: Line, axis: Axis, colours: Palette) -> dict[str, Any]:
     """One series as Plotly wants it."""
     said = "%{hovertext}" if line.texts else "%{y:,.1~f}"
     common = {
@@ -39,7 +52,7 @@ def trace_of(line: Line, axis: Axis) -> dict[str, Any]:
     if line.texts:
         common["hovertext"] = list(line.texts)
     if line.kind == "bar":
-        return common | {"type": "bar", "marker": {"color": line.colour, "line": {"width": 0}}}
+        return common | {"type": "bar", "marker": bar_marker(line.colour, colours)} | UNFADED
     if line.kind == "points":
         hollow = {"size": 7, "symbol": "circle-open", "color": line.colour, "line": {"width": 1.5}}
         # The companion of a line: its caption, not the legend, says what the points are.
@@ -49,17 +62,23 @@ def trace_of(line: Line, axis: Axis) -> dict[str, Any]:
             "marker": hollow,
             "showlegend": False,
         }
-    return common | {
-        "type": "scatter",
-        "mode": "lines" if len(axis.days) > 40 and not has_lone(line.values) else "lines+markers",
-        "line": {
-            "color": line.colour,
-            "width": 2,
-            "dash": "dash" if line.is_dashed else "solid",
-        },
-        "marker": {"size": 4, "color": line.colour},
-        "connectgaps": False,
-    }
+    return (
+        common
+        | {
+            "type": "scatter",
+            "mode": "lines"
+            if len(axis.days) > 40 and not has_lone(line.values)
+            else "lines+markers",
+            "line": {
+                "color": line.colour,
+                "width": 2,
+                "dash": "dash" if line.is_dashed else "solid",
+            },
+            "marker": {"size": 4, "color": line.colour},
+            "connectgaps": False,
+        }
+        | UNFADED
+    )
 
 
 def _plain(value: float | None) -> str:
@@ -114,7 +133,7 @@ def over_time(
     stacked: bool = False,
     unit: str = "",
     highest: float | None = None,
-    most_ticks: int = 7,
+    most_ticks: int = 6,
 ) -> ReadyFigure:
     """Bars and lines over weeks or months; `highest` gives several charts the same axis."""
     shapes, marks = _event_marks(events, axis, colours)
@@ -128,13 +147,28 @@ def over_time(
         "barmode": "stack" if stacked else "group",
         "shapes": shapes,
         "annotations": marks,
-        "margin": {"l": 40, "r": 22, "t": top, "b": 28},
+        "margin": {"l": left_margin(_highest(lines, stacked, highest), unit), "r": 22}
+        | {"t": top, "b": 28},
         "xaxis": x_axis(colours) | {"tickvals": places, "ticktext": ticks},
         "yaxis": y_axis(colours)
         | {"ticksuffix": unit}
         | ({} if highest is None else {"range": [0, highest]}),
     }
-    return ReadyFigure({"data": [trace_of(line, axis) for line in lines], "layout": layout})
+    return ReadyFigure(
+        {"data": [trace_of(line, axis, colours) for line in lines], "layout": layout}
+    )
+
+
+def _highest(lines: Sequence[Line], stacked: bool, highest: float | None) -> float:
+    """What the axis reaches, or a little less."""
+    if highest is not None:
+        return highest
+    bars_ = [line.values for line in lines if line.kind == "bar"] if stacked else []
+    sums = [sum(value or 0 for value in values) for values in zip(*bars_, strict=False)]
+    return max(
+        (value or 0 for values in (sums, *(one.values for one in lines)) for value in values),
+        default=0,
+    )
 
 
 def bars(
@@ -146,14 +180,15 @@ def bars(
     stacked: bool = False,
 ) -> ReadyFigure:
     """Upright bars by name."""
+    # A telephone would turn long names and cut them off.
+    wrapped = [textwrap.wrap(name, _LETTERS, break_long_words=False) for name in names]
     data = [
         {
             "type": "bar",
-            # A word a line: a telephone would turn the names and cut them off.
-            "x": [escape_html(name).replace(" ", "<br>") for name in names],
+            "x": ["<br>".join(map(escape_html, lines)) for lines in wrapped],
             "y": list(group.values),
             "name": escape_html(group.name),
-            "marker": {"color": group.colour},
+            "marker": bar_marker(group.colour, colours, is_lettered=True),
             "text": list(group.texts) or [_plain(value) for value in group.values],
             "textposition": "outside" if not stacked else "inside",
             "textangle": 0,
@@ -161,14 +196,15 @@ def bars(
             "constraintext": "none",
             "textfont": {"size": 13},
             "cliponaxis": False,
-            "hovertemplate": "%{x}: %{text}<extra></extra>",
+            "hovertemplate": "%{x}<br>%{fullData.name}: %{text}<extra></extra>",
         }
         for group in groups
     ]
     layout = base_layout(colours, height) | {
         "showlegend": len(groups) > 1,
         "barmode": "stack" if stacked else "group",
-        "margin": {"l": 8, "r": 8, "t": 34 if len(groups) > 1 else 22, "b": 74},
+        "margin": {"l": 8, "r": 8, "t": 34 if len(groups) > 1 else 22}
+        | {"b": 12 + 17 * max(map(len, wrapped), default=1)},
         "xaxis": x_axis(colours) | {"type": "category", "tickangle": 0},
         "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
         "bargap": 0.35,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ambasada.figures import DEFINITIONS
 from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import Period
@@ -38,6 +40,11 @@ def definition_link(figure: str) -> str:
     """To the figure's own place on *How to read this*."""
     place = figure.replace("_", "-")
     return f"[{_('What this word means')}](/how-to-read?figure={figure}#{place})"
+
+
+def explain_all(figures: Sequence[str], view: View, period: Period) -> str:
+    """Several figures, each under its name: for the heading of a chart that shows them."""
+    return "\n\n".join(f"**{title(one)}**: {explain(one, view, period)}" for one in figures)
 
 
 def _coverage(view: View) -> str:

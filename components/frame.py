@@ -22,14 +22,18 @@ EARLIEST = date(2000, 1, 1)
 
 
 _DAY = "as_of"
+_SCREEN = "screen-of-day"
 
 
-def chosen_day(today: date) -> date:
+def chosen_day(today: date, screen: str) -> date:
     """The day that the figures stand at: from the address, else as chosen before, else today.
 
     The bar's links say no day, so the session remembers it and writes it back into the address.
+    An address of the same screen that says no day any more is the browser's way back to today.
     """
-    kept = st.session_state.get(_DAY, "")
+    is_same_screen = st.session_state.get(_SCREEN) == screen
+    st.session_state[_SCREEN] = screen
+    kept = "" if is_same_screen else st.session_state.get(_DAY, "")
     asked = _day_of(st.query_params.get(_DAY, kept))
     if asked is None or asked >= today:
         _remember_day(None)

@@ -8,13 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.network import Embassy
-from ambasada.questions.overview import EmbassyRow, embassy_rows
-from ambasada.questions.release import ReleasedWeeks
+from ambasada.questions.overview import FULL, EmbassyRow, embassy_rows
+from ambasada.questions.periods import Period, week_of
+from ambasada.questions.release import ReleasedWeeks, newest_weeks
 from ambasada.visibility import View
 from components.cache import drawn
 from components.device import is_telephone
 from components.drawing import ReadyFigure, show
+from components.explain import explain, title
 from components.filters import segment
+from components.folded import the_same_as_a_table
 from components.links import open_week
 from components.map import MAP_CONFIG, map_specification
 from components.map_colours import STEPS
@@ -31,7 +34,7 @@ SPANS = ("europe", "world")
 def network_map(view: View) -> None:
     """Colour by utilisation, circle by open cases; a click leads to the embassy's week."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.header(_("Load by embassy"), anchor=False)
+        st.header(_("Load by embassy"), anchor=False, help=_explained(view))
         names = {"europe": _("Europe"), "world": _("World")}
         span = segment(_("Span"), "map", SPANS, default="europe", label_of=names.__getitem__)
     rows = embassy_rows(view)
@@ -56,14 +59,27 @@ def network_map(view: View) -> None:
         open_week(picked)
 
 
+def _explained(view: View) -> str:
+    """What colour and size of the map stand for."""
+    if not view.may_see_exactly(""):
+        return ""
+    today = Period(view.as_of.isoformat(), view.as_of, view.as_of)
+    return "\n\n".join(
+        f"**{title(figure)}**: {explain(figure, view, period)}"
+        for figure, period in (("utilisation", week_of(view.week)), ("open_end", today))
+    )
+
+
 def _same_as_table(rows: Sequence[EmbassyRow], view: View) -> None:
-    with st.expander(_("The same as a table")):
-        st.dataframe(
+    the_same_as_a_table(
+        "map",
+        lambda: st.dataframe(
             drawn(view, ("map-table",), lambda: _table(rows, view)),
             hide_index=True,
             key="map-table",
-            column_config={"open": _("Open"), "overdue": _("Overdue")},
-        )
+            column_config={"open": title("open_end"), "overdue": title("overdue")},
+        ),
+    )
 
 
 def _picked(chosen: object) -> str:
@@ -85,7 +101,7 @@ def _figure(rows: Sequence[EmbassyRow], view: View, span: str) -> ReadyFigure:
 
 def _legend_texts() -> dict[str, str]:
     return {
-        "steps": _("Hours used"),
+        "steps": title("utilisation"),
         "unknown": _("hours unknown"),
         "missing": _("no report"),
         "overdue": _("some overdue"),
@@ -143,9 +159,9 @@ def _tooltip(row: EmbassyRow, name: str) -> tuple[str, ...]:
         _("Open: {open}, overdue: {overdue}").format(
             open=number(row.open), overdue=number(row.overdue)
         ),
-        _("Hours used: {percent}").format(percent=percent(row.utilisation))
+        _("Utilisation: {percent}").format(percent=percent(row.utilisation))
         if row.utilisation is not None
-        else _("Hours used: unknown"),
+        else _("Utilisation: unknown"),
     ]
     if row.reporting == "missing":
         lines.append(_("No report last week"))
@@ -158,18 +174,26 @@ def _table(rows: Sequence[EmbassyRow], view: View) -> pd.DataFrame:
             _("Embassy"): [view.embassy(row.embassy).label(language()) for row in rows],
             "open": pd.array([row.open for row in rows], dtype="Int64"),
             "overdue": pd.array([row.overdue for row in rows], dtype="Int64"),
-            _("Hours used"): [percent(row.utilisation) for row in rows],
+            title("utilisation"): [percent(row.utilisation) for row in rows],
         }
     )
 
 
 def _summary(rows: Sequence[EmbassyRow], view: View) -> str:
+    """Who has most open cases and who has more work than hours: what a look at the map says."""
     if not view.may_see_exactly(""):
-        return _("Map of {count} embassies, sized by what was released.").format(count=len(rows))
+        most = sorted(newest_weeks(view), key=lambda one: -one.least("open"))[:3]
+        released = [(one.embassy, told_number(one.told.get("open"))) for one in most]
+        return _most_open(released, len(rows), view)
     worst = sorted(rows, key=lambda row: -(row.open or 0))[:3]
-    told = ", ".join(
-        f"{view.embassy(row.embassy).label(language())} {number(row.open)}" for row in worst
-    )
-    return _("Map of {count} embassies. Most open cases: {told}.").format(
-        count=len(rows), told=told
-    )
+    told = _most_open([(row.embassy, number(row.open)) for row in worst], len(rows), view)
+    over = [row for row in rows if (row.utilisation or 0) > FULL]
+    if not over:
+        return told
+    names = ", ".join(view.embassy(row.embassy).label(language()) for row in over)
+    return f"{told} " + _("More hours needed than available: {names}.").format(names=names)
+
+
+def _most_open(told: Sequence[tuple[str, str]], count: int, view: View) -> str:
+    named = ", ".join(f"{view.embassy(one).label(language())} {number}" for one, number in told)
+    return _("Map of {count} embassies. Most open cases: {told}.").format(count=count, told=named)

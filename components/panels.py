@@ -26,9 +26,11 @@ from components.theme import Palette
 # Pixels: a line of text, a panel's plot, and what stands around the panels.
 LINE, PLOT = 17, 96
 LEFT, RIGHT, TOP, BOTTOM = 38, 24, 0, 26
-# The share of the width between two columns, and how many letters a panel's name has in a line.
+# The share of the width between two columns, and how many letters of a panel's name (bold) and of
+# the words below it have room in a line: two columns stand on a telephone.
 GAP = 0.05
-LETTERS = {2: 22, 3: 40}
+LETTERS = {2: 16, 3: 34}
+LETTERS_BELOW = {2: 20, 3: 44}
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,15 @@ def panels(
 ) -> ReadyFigure:
     """The panels in rows of `columns`; `marked` are the places of events, as dotted lines."""
     names = [_name_lines(panel.name, columns) for panel in shown]
-    lines = max(len(name) + len(panel.told) for name, panel in zip(names, shown, strict=True))
+    below = [_lines_below(panel.told, columns) for panel in shown]
+    lines = max(len(name) + len(told) for name, told in zip(names, below, strict=True))
     places = _Places(columns, -(-len(shown) // columns), lines * LINE + 22)
     layout = base_layout(colours, places.inside + TOP + BOTTOM) | {
         "showlegend": False,
         "margin": {"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
         "annotations": [
-            _title(name, panel.told, *_corner(places, place), colours)
-            for place, (name, panel) in enumerate(zip(names, shown, strict=True))
+            _title(name, told, *_corner(places, place), colours)
+            for place, (name, told) in enumerate(zip(names, below, strict=True))
         ],
         **dict(_axes(shown, places, axis, colours, marked)),
     }
@@ -95,6 +98,11 @@ def panels(
 
 def _name_lines(name: str, columns: int) -> list[str]:
     return textwrap.wrap(name, LETTERS[columns], max_lines=2, placeholder=" …")
+
+
+def _lines_below(told: Sequence[str], columns: int) -> list[str]:
+    """No word is lost: what does not fit goes on in the next line."""
+    return [line for part in told for line in textwrap.wrap(part, LETTERS_BELOW[columns])]
 
 
 def _corner(places: _Places, place: int) -> tuple[float, float]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ambasada.questions.overview import EmbassyRow, embassy_rows
+from ambasada.questions.periods import Period
 from ambasada.questions.release import (
     ReleasedWeeks,
     network_at_least,
@@ -17,48 +19,32 @@ from ambasada.questions.release import (
     released_weeks,
 )
 from ambasada.visibility import View
+from components.attention import embassy_line, first_few, overdue_badge
 from components.cache import drawn
 from components.charts import Line, over_time
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import title
 from components.export import Taken, download
+from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.links import chosen_row, open_week
-from components.texts import UNKNOWN, _, language, percent, span
+from components.texts import UNKNOWN, _, language, number, percent, span
 from components.theme import palette
-from components.told import at_least, no_release, release_words, told_number
+from components.told import (
+    FIGURE_NAMES,
+    at_least,
+    explain_released,
+    no_release,
+    release_words,
+    told_number,
+)
 from components.weekly import axis_of_weeks
+from components.weeks_in_words import weeks_table
 from components.words import REPORTING, category_name, word
 
 WEEKS = 26
 FIGURES = ("overdue", "open", "received", "closed", "needed_hours", "available_hours")
-
-
-def network_cards(view: View) -> None:
-    """The network at least: flows of the week released last, stocks of the four weeks."""
-    week, others = newest_week(view), newest_weeks(view)
-    if week is None:
-        empty(no_release())
-        return
-    flows = network_at_least(view, 1)
-    shown = [(title(figure), flows[figure].values[-1] or 0, week) for figure in flows]
-    if others:
-        stocks = ((_("Overdue, others"), "overdue"), (_("Open, others"), "open"))
-        shown += [
-            (label, float(sum(one.least(figure) for one in others)), others[0].period)
-            for label, figure in stocks
-        ]
-    grid = st.grid(4, min_column_width=150)
-    for label, count, period in shown:
-        with grid.cell(), st.container(border=True, height="stretch"):
-            st.metric(label, at_least(count), help=release_words(period))
-            st.caption(span(period))
-    st.caption(
-        _(
-            "Your own embassy is exact and live on My week. Of others you see the weekly release: "
-            "small numbers could give people away."
-        )
-    )
 
 
 def network_weeks(view: View) -> None:
@@ -68,8 +54,22 @@ def network_weeks(view: View) -> None:
         empty(no_release())
         return
     figure = drawn(view, ("released-weeks",), lambda: _weeks_figure(view))
-    show(figure, key="released-weeks", alt=_("Cases received and closed by released week."))
+    show(figure, key="released-weeks", alt=_weeks_summary(view))
     st.caption(_("At least: the sums of what was released of each kind of request."))
+    the_same_as_a_table(
+        "released-weeks", lambda: weeks_table(network_at_least(view, WEEKS), told=at_least)
+    )
+
+
+def _weeks_summary(view: View) -> str:
+    flows = network_at_least(view, WEEKS)
+    return _(
+        "In {weeks} released weeks at least {received} cases were received and {closed} closed."
+    ).format(
+        weeks=len(flows["received"].periods),
+        received=number(sum(value or 0 for value in flows["received"].values)),
+        closed=number(sum(value or 0 for value in flows["closed"].values)),
+    )
 
 
 def _weeks_figure(view: View) -> ReadyFigure:
@@ -97,8 +97,18 @@ def kinds_table(view: View) -> None:
             "closed": [told_number(one.closed) for one in released_kinds(view)],
         }
     )
-    columns = {"kind": _("Kind"), "received": _("Received"), "closed": _("Closed")}
-    st.dataframe(frame, key="released-kinds", hide_index=True, column_config=columns)
+    columns = {
+        "kind": _("Kind"),
+        **{
+            figure: st.column_config.TextColumn(
+                title(figure), help=explain_released(figure, view, week)
+            )
+            for figure in ("received", "closed")
+        },
+    }
+    st.dataframe(
+        frame, key="released-kinds", hide_index=True, height="content", column_config=columns
+    )
 
 
 def others_table(view: View) -> None:
@@ -110,24 +120,40 @@ def others_table(view: View) -> None:
         empty(no_release())
         return
     st.caption(
-        release_words(rows[0].period) + " " + _("Choose a row to open what was released of it.")
+        release_words(rows[0].period) + " " + _("Choose one to open what was released of it.")
     )
-    table, columns = drawn(view, ("others",), lambda: _others(rows, view)), _columns()
-    chosen = st.dataframe(
+    table = drawn(view, ("others",), lambda: _others(rows, view))
+    columns = _columns(view, rows[0].period)
+    if is_telephone():
+        first_few(rows, lambda row: _line(row, view), "embassies")
+        the_same_as_a_table("embassies", lambda: _others_table(table, columns))
+    else:
+        chosen = _others_table(table, columns, on_select="rerun", selection_mode="single-row")
+        row = chosen_row(chosen, len(rows))
+        if row is not None:
+            open_week(rows[row].embassy)
+    download(view, Taken("overview", heading, table, columns, rows[0].period))
+
+
+def _others_table(table: pd.DataFrame, columns: dict[str, Any], **more: Any) -> Any:
+    return st.dataframe(
         table,
         key="embassies",
         hide_index=True,
         height="content",
         row_height=34,
-        on_select="rerun",
-        selection_mode="single-row",
         column_config=columns,
         alt=_("One row another embassy: overdue, open, received, closed and hours, rounded."),
+        **more,
     )
-    download(view, Taken("overview", heading, table, columns, rows[0].period))
-    row = chosen_row(chosen, len(rows))
-    if row is not None:
-        open_week(rows[row].embassy)
+
+
+def _line(row: ReleasedWeeks, view: View) -> None:
+    told = [_("open: {count}").format(count=told_number(row.told.get("open")))]
+    if row.utilisation is not None:
+        told.append(_("{percent} of hours used").format(percent=_about(row.utilisation)))
+    badge = overdue_badge(told_number(row.told.get("overdue"))) if row.least("overdue") else None
+    embassy_line(row.embassy, view, told=" · ".join(told), badge=badge)
 
 
 def _others(rows: Sequence[ReleasedWeeks], view: View) -> pd.DataFrame:
@@ -145,17 +171,13 @@ def _about(utilisation: float | None) -> str:
     return UNKNOWN if utilisation is None else "≈ " + percent(round(utilisation, 1))
 
 
-def _columns() -> dict[str, object]:
-    return {
-        "embassy": st.column_config.TextColumn(_("Embassy"), pinned=True),
-        "overdue": _("Overdue"),
-        "open": _("Open"),
-        "received": _("Received"),
-        "closed": _("Closed"),
-        "needed_hours": _("Needed h"),
-        "available_hours": _("Available h"),
-        "used": _("Hours used"),
-        "reporting": _("Last week"),
+def _columns(view: View, period: Period) -> dict[str, Any]:
+    """Each figure's column has the figure's name, its explanation and how it was released."""
+    return {"embassy": st.column_config.TextColumn(_("Embassy"), pinned=True)} | {
+        column: st.column_config.TextColumn(
+            title(figure), help=explain_released(figure, view, period)
+        )
+        for column, figure in FIGURE_NAMES.items()
     }
 
 
@@ -180,7 +202,7 @@ def other_week(view: View, embassy: str) -> None:
         frame,
         key="released-embassy",
         hide_index=True,
-        column_config=_columns() | {"weeks": _("Four weeks")},
+        column_config=_columns(view, rows[0].period) | {"weeks": _("Four weeks")},
     )
 
 

@@ -19,6 +19,9 @@ class Palette:
     neutral: str
     primary: str
     soft: str
+    # Edges of bars filled with `soft` and with `border`, which alone are too pale to be seen.
+    soft_edge: str
+    border_edge: str
     warning: str
     good: str
     categories: tuple[str, ...]
@@ -39,6 +42,8 @@ LIGHT = Palette(
     neutral="#5B6675",
     primary="#1B4F7A",
     soft="#AFC6DF",
+    soft_edge="#5B86B5",
+    border_edge="#7C8797",
     warning="#C2410C",
     good="#0F7B6C",
     categories=_CATEGORIES,
@@ -52,6 +57,8 @@ DARK = Palette(
     neutral="#A9B4C2",
     primary="#7FB5E6",
     soft="#34516E",
+    soft_edge="#5F86AE",
+    border_edge="#6F7D8F",
     warning="#FF8A4C",
     good="#4CC3AE",
     categories=_DARK_CATEGORIES,

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from ambasada.questions.periods import Period
 from ambasada.questions.release import Told
-from components.texts import UNKNOWN, _, number, span, week_name
+from ambasada.visibility import View
+from components.explain import explain
+from components.texts import UNKNOWN, _, number, span
+
+# What is released, by the name of the figure that it is.
+FIGURE_NAMES = {
+    "overdue": "overdue",
+    "open": "open_end",
+    "received": "received",
+    "closed": "closed",
+    "needed_hours": "needed_hours",
+    "available_hours": "available_hours",
+    "used": "utilisation",
+    "reporting": "reporting",
+}
 
 
 def told_number(told: Told) -> str:
@@ -22,9 +36,12 @@ def at_least(count: float) -> str:
 
 def release_words(period: Period) -> str:
     """Which release a number is from."""
-    return _("Release of {week}, {days}: rounded, under 10 as “<10”.").format(
-        week=week_name(period).lower(), days=span(period)
-    )
+    return _("Released of {days}: rounded, under 10 as “<10”.").format(days=span(period))
+
+
+def explain_released(figure: str, view: View, period: Period) -> str:
+    """The figure as everywhere, then how it was released."""
+    return f"{explain(figure, view, period)}\n\n{release_words(period)}"
 
 
 def no_release() -> str:

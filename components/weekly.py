@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from ambasada.questions.overview import events_between, weekly_flows
@@ -10,32 +12,61 @@ from ambasada.visibility import View
 from components.cache import drawn
 from components.charts import Axis, Line, over_time
 from components.drawing import ReadyFigure, show
-from components.explain import explain, title
+from components.explain import explain_all, title
 from components.filters import segment
+from components.folded import the_same_as_a_table
 from components.texts import _, number, short_day, span, week_name
 from components.theme import palette
+from components.weeks_in_words import flows_summary, stock_summary, weeks_table
 
 SPANS = (13, 26, 52)
 
 
 @st.fragment
 def weekly_chart(view: View, embassy: str = "") -> None:
-    """Flows as bars and a line, the stock below; the span on demand."""
+    """Flows as bars and a line, the stock below; the span on demand.
+
+    A click on a week shows this screen as it stood at that week's end.
+    """
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(_("Week by week"), anchor=False, help=_help(view, embassy))
         weeks = segment(_("Weeks"), "weeks", SPANS, default=26, label_of=number)
+    shown = weekly_flows(view, embassy, weeks)
     flows = drawn(view, ("flows", embassy, weeks), lambda: _flows_figure(view, embassy, weeks))
     stock = drawn(view, ("stock", embassy, weeks), lambda: _stock_figure(view, embassy, weeks))
-    show(flows, key=f"flows-{embassy}", alt=_summary(view, embassy, weeks))
-    st.caption(title("open_end"))
-    show(stock, key=f"stock-{embassy}", alt=_("Open cases at each week's end."))
+    # The key holds the day, so that a click on one day's chart says nothing on another's.
+    chosen = show(
+        flows,
+        key=f"flows-{embassy}-{view.as_of.isoformat()}",
+        alt=flows_summary(shown),
+        on_select="rerun",
+        selection_mode="points",
+    )
+    st.caption(_("Choose a week to see all figures at its end."))
+    st.markdown(f"**{title('open_end')}**")
+    show(stock, key=f"stock-{embassy}", alt=stock_summary(shown))
+    the_same_as_a_table(f"weeks-{embassy}", lambda: weeks_table(shown))
+    _go_to_week(_chosen_week(chosen, shown["received"].periods), view)
+
+
+def _go_to_week(week: str, view: View) -> None:
+    """The same screen at a week's end, in the address, so that the browser leads back."""
+    if week and week_of(week).last != view.as_of:
+        st.query_params["as_of"] = week_of(week).last.isoformat()
+        st.rerun()
+
+
+def _chosen_week(chosen: Any, weeks: tuple[str, ...]) -> str:
+    """The week of a click. A browser says which; it may say anything."""
+    points = chosen["selection"]["points"] if chosen else []
+    place = points[0].get("x") if points and isinstance(points[0], dict) else None
+    is_there = type(place) is int and place in range(len(weeks))
+    return weeks[place] if is_there else ""
 
 
 def _help(view: View, embassy: str) -> str:
     last = week_of(weekly_flows(view, embassy)["received"].periods[-1])
-    return "\n\n".join(
-        f"**{title(figure)}**: {explain(figure, view, last)}" for figure in ("received", "closed")
-    )
+    return explain_all(("received", "closed", "open_end"), view, last)
 
 
 def axis_of_weeks(names: tuple[str, ...]) -> Axis:
@@ -67,12 +98,3 @@ def _stock_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
     lines = [Line(title("open_end"), stock.values, colours.primary)]
     axis = axis_of_weeks(stock.periods)
     return over_time(lines, axis, colours, height=150, show_legend=False)
-
-
-def _summary(view: View, embassy: str, weeks: int) -> str:
-    flows = weekly_flows(view, embassy, weeks)
-    return _("In {weeks} weeks {received} cases were received and {closed} closed.").format(
-        weeks=len(flows["received"].periods),
-        received=number(sum(value or 0 for value in flows["received"].values)),
-        closed=number(sum(value or 0 for value in flows["closed"].values)),
-    )

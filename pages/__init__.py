@@ -169,7 +169,7 @@ def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
             loading()
     try:
         today = desk.today()
-        view = view_of(member, desk.figures(chosen_day(today)))
+        view = view_of(member, desk.figures(chosen_day(today, screen.address)))
     except NothingRead as reason:
         waiting.empty()
         plain_head(_(screen.title), menu=menu)

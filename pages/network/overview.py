@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ambasada.questions.overview import headlines, needs_attention
 from ambasada.visibility import Member, View
 from components.attention import attention_list
 from components.cards import headline_cards
+from components.device import is_telephone
 from components.embassy_table import embassy_table
 from components.frame import empty, reporting_line
 from components.network_map import network_map
-from components.release import kinds_table, network_cards, network_weeks, others_table
+from components.release import kinds_table, network_weeks, others_table
+from components.release_cards import network_cards
 from components.texts import _
+from components.ways import to_most
 from components.weekly import weekly_chart
 
 
@@ -25,11 +29,11 @@ def render(member: Member, view: View) -> None:
     if not view.may_see_exactly(""):
         _by_release(view)
         return
-    headline_cards(headlines(view), view)
-    left, right = st.columns([2, 1])
-    with left.container(border=True, height="stretch"):
+    headline_cards(headlines(view), view, to_most(view))
+    map_place, attention_place = _map_and_beside()
+    with map_place:
         network_map(view)
-    with right.container(border=True, height="stretch"):
+    with attention_place:
         attention_list(needs_attention(view), view)
     with st.container(border=True):
         weekly_chart(view)
@@ -37,13 +41,25 @@ def render(member: Member, view: View) -> None:
         embassy_table(view)
 
 
+def _map_and_beside() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The place of the map and the one beside it; on a telephone what needs action comes first."""
+    if is_telephone():
+        above, below = st.container(border=True), st.container(border=True)
+        return below, above
+    left, right = st.columns([2, 1])
+    return (
+        left.container(border=True, height="stretch"),
+        right.container(border=True, height="stretch"),
+    )
+
+
 def _by_release(view: View) -> None:
     """The same for those who see of others what was released, and nothing live."""
     network_cards(view)
-    left, right = st.columns([2, 1])
-    with left.container(border=True, height="stretch"):
+    map_place, kinds_place = _map_and_beside()
+    with map_place:
         network_map(view)
-    with right.container(border=True, height="stretch"):
+    with kinds_place:
         kinds_table(view)
     with st.container(border=True):
         network_weeks(view)

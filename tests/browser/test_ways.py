@@ -47,6 +47,44 @@ def test_a_circle_on_the_map_leads_to_the_embassys_week(visitor: Sitting) -> Non
     assert page.locator("h1").inner_text() == "My week"
 
 
+_BAR = """place => {
+  const chart = [...document.querySelectorAll('.js-plotly-plot')].find(
+    one => one.data && one.data.some(trace => trace.type === 'bar'));
+  const mark = chart.querySelectorAll('.barlayer .point path')[place];
+  mark.scrollIntoView({block: 'center'});
+  const box = mark.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
+
+def test_a_bar_shows_the_screen_at_its_weeks_end_and_back_leads_back(visitor: Sitting) -> None:
+    page = visitor.open("/overview?eyes=leadership&weeks=13")
+    page.wait_for_selector(".barlayer .point path")
+    # The sixth of the thirteen weeks that end on 22 November.
+    page.mouse.click(*page.evaluate(_BAR, 5))
+    page.wait_for_url(re.compile(r"/overview\?.*as_of=2026-10-04"), timeout=15_000)
+    visitor.settle()
+    assert page.get_by_text("28 Sep – 4 Oct 2026").count()
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('as_of')", timeout=15_000)
+    page.get_by_text("16–22 Nov 2026").first.wait_for(timeout=15_000)
+    visitor.settle()
+    assert "as_of" not in asked(page)
+    assert asked(page)["weeks"] == ["13"]
+
+
+def test_a_figure_leads_to_what_is_behind_it_and_back_leads_back(visitor: Sitting) -> None:
+    page = visitor.open("/overview?eyes=pl")
+    page.get_by_role("link", name=re.compile("Yours now")).first.click()
+    page.wait_for_url(re.compile(r"/open-cases\?.*only=overdue"), timeout=15_000)
+    visitor.settle()
+    assert page.get_by_role("radio", name="Overdue").get_attribute("aria-checked") == "true"
+    page.go_back()
+    page.wait_for_url(re.compile(r"/overview"), timeout=15_000)
+    visitor.settle()
+    assert page.locator("h1").inner_text() == "Overview"
+
+
 def test_a_row_of_the_table_leads_to_the_embassys_week_again_and_again(visitor: Sitting) -> None:
     page = visitor.open("/overview?eyes=leadership&as_of=2026-11-24")
     seen = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.navigation.page import calc_hash
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from ambasada import settings
@@ -46,17 +47,33 @@ def demo(demo_config: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
 
 
 @pytest.fixture
+def telephone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser of this test says that it is a telephone's; AppTest has none that could."""
+    said = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36"}
+    monkeypatch.setattr(ContextProxy, "headers", said)
+
+
+@pytest.fixture
 def then(demo: Figures) -> Figures:
     """The figures of an earlier day, `THEN`, from the same reading."""
     return the_desk().figures(THEN)
 
 
-def open_screen(address: str, eyes: str, **query: str) -> AppTest:
-    """A screen seen through `eyes`: an embassy's id, `leadership` or `administrator`."""
+def open_screen(
+    address: str, eyes: str, *, unfolded: Sequence[str] = (), theme: str = "", **query: str
+) -> AppTest:
+    """A screen seen through `eyes`: an embassy's id, `leadership` or `administrator`.
+
+    `unfolded` names the tables of charts that stand open; `theme` is light or dark.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.user = {"session": signed_in_as(settings.config_folder(), eyes).identity}
     for name, value in query.items():
         app.query_params[name] = value
+    if theme:
+        app.context["theme"] = theme
+    for name in unfolded:
+        app.session_state[f"fold-{name}"] = True
     # AppTest knows pages that are files only; ours are known by their address.
     app._page_hash = calc_hash(address)
     return run(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import Figures, published
 from tests.conftest import NO_SHEET
@@ -98,16 +99,16 @@ def test_the_most_overdue_embassy_stands_first(demo: Figures) -> None:
 
 
 def test_an_embassy_without_a_sheet_is_unknown_and_never_zero(demo: Figures) -> None:
-    app = open_screen("overview", "leadership")
+    app = open_screen("overview", "leadership", unfolded=["map"])
     row = table(app, "embassy", "caseload").set_index("embassy").loc[label_of(demo, NO_SHEET)]
     numbers = row[["overdue", "open", "received", "closed", "needed", "available", "caseload"]]
     assert numbers.isna().all()
     assert pd.isna(row["utilisation"])
     assert row["reporting"] == "no sheet yet"
     assert f"No sheet yet: {label_of(demo, NO_SHEET)}." in words(app)
-    beside_map = table(app, "Embassy", "Hours used").set_index("Embassy")
+    beside_map = table(app, "Embassy", "Utilisation").set_index("Embassy")
     assert beside_map.loc[label_of(demo, NO_SHEET), ["open", "overdue"]].isna().all()
-    assert beside_map.loc[label_of(demo, NO_SHEET), "Hours used"] == "–"
+    assert beside_map.loc[label_of(demo, NO_SHEET), "Utilisation"] == "–"
 
 
 def test_the_badge_says_how_many_of_those_expected_reported(demo: Figures) -> None:
@@ -125,6 +126,11 @@ def test_the_badge_says_how_many_of_those_expected_reported(demo: Figures) -> No
         assert shown[label_of(demo, str(embassy))] == WORDS[status], embassy
 
 
+def link_labels(app: AppTest) -> list[str]:
+    """The words of all links to screens."""
+    return [link.proto.label for link in app.get("page_link")]
+
+
 def test_who_needs_attention_is_who_has_a_reason(demo: Figures) -> None:
     summary = published(demo, "open_summary").set_index("embassy")
     used = in_week(demo, "capacity", THIS_WEEK)["utilisation"]
@@ -137,7 +143,7 @@ def test_who_needs_attention_is_who_has_a_reason(demo: Figures) -> None:
         or statuses[embassy] == "missing"
     }
     app = open_screen("overview", "leadership")
-    links = [link.proto.label.strip("*") for link in app.get("page_link")]
+    links = [label.strip("*") for label in link_labels(app) if label.startswith("**")]
     assert sorted(links) == sorted(concerned)
     worst = label_of(demo, str(summary["overdue"].idxmax()))
     assert links[0] == worst
@@ -145,9 +151,9 @@ def test_who_needs_attention_is_who_has_a_reason(demo: Figures) -> None:
 
 
 def test_the_map_shows_the_same_numbers_as_the_table(demo: Figures) -> None:
-    app = open_screen("overview", "leadership")
+    app = open_screen("overview", "leadership", unfolded=["map"])
     summary = published(demo, "open_summary").set_index("embassy")
-    shown = table(app, "Embassy", "Hours used").set_index("Embassy")
+    shown = table(app, "Embassy", "Utilisation").set_index("Embassy")
     for embassy in demo.known:
         assert shown.loc[label_of(demo, embassy), "open"] == summary.loc[embassy, "open"]
         assert shown.loc[label_of(demo, embassy), "overdue"] == summary.loc[embassy, "overdue"]

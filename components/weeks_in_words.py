@@ -1,0 +1,78 @@
+"""Charts of weeks for those who do not see them: a sentence that says the finding, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from ambasada.questions.overview import Series
+from ambasada.questions.periods import week_of
+from components.explain import title
+from components.texts import _, day, number, span, week_name
+
+FIGURES = ("received", "closed", "open_end")
+# So many weeks are seen at once; the rest of a longer table scrolls.
+_SEEN = 13
+
+
+def weeks_table(
+    flows: Mapping[str, Series], told: Callable[[float | None], str] = number
+) -> object:
+    """The weeks of a chart in words, newest first."""
+    periods = flows["received"].periods
+    weeks = [week_of(name) for name in reversed(periods)]
+    figures = [figure for figure in FIGURES if figure in flows]
+    frame = pd.DataFrame(
+        {"week": [week_name(week) for week in weeks], "days": [span(week) for week in weeks]}
+        | {figure: [told(one) for one in reversed(flows[figure].values)] for figure in figures}
+    )
+    right = {
+        figure: st.column_config.TextColumn(title(figure), alignment="right") for figure in figures
+    }
+    return st.dataframe(
+        frame,
+        key="weeks-table",
+        hide_index=True,
+        row_height=34,
+        height="content" if len(weeks) <= _SEEN else 34 * (_SEEN + 1),
+        column_config={"week": _("Week"), "days": _("Days")} | right,
+    )
+
+
+def flows_summary(flows: Mapping[str, Series]) -> str:
+    return _("In {weeks} weeks {received} cases were received and {closed} closed.").format(
+        weeks=len(flows["received"].periods),
+        received=number(sum(value or 0 for value in flows["received"].values)),
+        closed=number(sum(value or 0 for value in flows["closed"].values)),
+    )
+
+
+def stock_summary(flows: Mapping[str, Series]) -> str:
+    """Where the stock began, where it stands, and its highest."""
+    stock = flows["open_end"]
+    known = [
+        (value, week_of(name).last)
+        for value, name in zip(stock.values, stock.periods, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return title("open_end")
+    highest = max(known)
+    return _(
+        "Open cases at each week's end: {first} on {first_day}, {last} on {last_day}; "
+        "the most were {most}, on {most_day}."
+    ).format(
+        first=number(known[0][0]),
+        first_day=_on(known[0]),
+        last=number(known[-1][0]),
+        last_day=_on(known[-1]),
+        most=number(highest[0]),
+        most_day=_on(highest),
+    )
+
+
+def _on(point: tuple[float, date]) -> str:
+    return day(point[1])
