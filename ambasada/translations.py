@@ -26,7 +26,7 @@ _FOLDERS = ("pages", "components")
 _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT"),
     "accounts.py": ("STATES",),
-    "health.py": ("EFFECTS",),
+    "mending.py": ("EFFECTS",),
     "member.py": ("ROLES",),
     "proposals.py": ("ASKS",),
     "sheets.py": ("STATES",),

@@ -1,4 +1,4 @@
-"""A list instead of a table: a name that leads somewhere, a badge, one muted line; the rest folded.
+"""The first few lines of a list, the rest folded; each with a badge, a muted line and a way in.
 
 A telephone shows a table's first columns only, so what a table says in a row a line says in two.
 """
@@ -14,62 +14,88 @@ from components.links import with_day
 from components.texts import n_
 
 SHOWN = 5
-# A finger needs 44 pixels; the key's class is ours.
-_FINGER = '<style>[class*="st-key-lines-"] a{min-height:44px}</style>'
+# A button's words stand in its middle, a link's a little to the right; those of a list at its left.
+# The class is our key's.
+_LEFT = (
+    '<style>[class*="st-key-lines-"] :is(a,button):not(summary *)'
+    "{justify-content:flex-start;text-align:start;padding-left:0}</style>"
+)
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line; all words are safe as Markdown. `page` is a screen's address, empty for none."""
+class Entry:
+    """One line; all words are safe as Markdown.
+
+    `screen` is the address of the screen that it leads to with the parameters `asks`; without a
+    screen but with parameters it leads to another state of the screen it stands on.
+    """
 
     name: str
     told: str = ""
     badge: str = ""
     icon: str = ""
     color: str = "gray"
-    page: str = ""
+    screen: str = ""
     asks: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def label(self) -> str:
+        """The name and the badge, as Markdown."""
+        badge = f" :{self.color}-badge[{f'{self.icon} {self.badge}'.strip()}]"
+        return f"**{self.name}**" + (badge if self.badge else "")
 
-def lines(found: Sequence[Line], name: str, shown: int = SHOWN) -> None:
+
+def lines(found: Sequence[Entry], name: str, shown: int = SHOWN) -> None:
     """The first few, and the rest behind a fold that draws them when it is opened."""
     with st.container(key=f"lines-{name}", gap="small"):
-        st.html(_FINGER)
+        st.html(_LEFT)
         for one in found[:shown]:
-            _line(one)
-        rest = found[shown:]
-        if not rest:
-            return
-        label = n_("{count} more", "{count} more", len(rest))
-        fold = st.expander(label, key=f"more-{name}", on_change="rerun")
-        if fold.open:
-            with fold:
-                for one in rest:
-                    _line(one)
+            _entry(one, name)
+        _folded(found[shown:], name)
 
 
-def _line(one: Line) -> None:
-    with st.container(gap="xxsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _name(one)
-            if one.badge:
-                icon = one.icon or None
-                st.badge(one.badge, icon=icon, color=one.color)  # type: ignore[arg-type]
+def _folded(rest: Sequence[Entry], name: str) -> None:
+    if not rest:
+        return
+    label = n_("{count} more", "{count} more", len(rest))
+    fold = st.expander(label, key=f"more-{name}", on_change="rerun")
+    if fold.open:
+        with fold:
+            for one in rest:
+                _entry(one, name)
+
+
+def _entry(one: Entry, name: str) -> None:
+    with st.container(gap=None):
+        # A screen that the member's role lacks is no way in.
+        page = st.session_state["pages"].get(one.screen)
+        if page is not None:
+            st.page_link(
+                page,
+                label=one.label,
+                icon=":material/chevron_right:",
+                icon_position="right",
+                query_params=with_day(dict(one.asks)),
+                width="stretch",
+            )
+        elif one.asks and not one.screen:
+            _way_on_this_screen(one, name)
+        else:
+            st.markdown(one.label)
         if one.told:
             st.caption(one.told)
 
 
-def _name(one: Line) -> None:
-    # A screen that the member's role lacks is no way in.
-    page = st.session_state["pages"].get(one.page)
-    if page is None:
-        st.markdown(f"**{one.name}**", width="stretch")
-        return
-    st.page_link(
-        page,
-        label=f"**{one.name}**",
+def _way_on_this_screen(one: Entry, name: str) -> None:
+    """Into the address, so that the browser's way back leads here again."""
+    key = f"go-{name}-" + "-".join(value for _parameter, value in one.asks)
+    is_asked = st.button(
+        one.label,
+        key=key,
+        type="tertiary",
         icon=":material/chevron_right:",
         icon_position="right",
-        query_params=with_day(dict(one.asks)),
-        width="stretch",
     )
+    if is_asked:
+        st.query_params.update(dict(one.asks))
+        st.rerun()

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.navigation.page import calc_hash
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from ambasada import settings
@@ -49,6 +50,13 @@ def demo(demo_config: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
 def then(demo: Figures) -> Figures:
     """The figures of an earlier day, `THEN`, from the same reading."""
     return the_desk().figures(THEN)
+
+
+@pytest.fixture
+def telephone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser of this test says that it is a telephone's; AppTest has none that could."""
+    said = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36"}
+    monkeypatch.setattr(ContextProxy, "headers", said)
 
 
 def open_screen(address: str, eyes: str, **query: str) -> AppTest:

@@ -414,7 +414,9 @@ def test_a_large_fall_stands_before_a_small_growth_and_the_unknown_last() -> Non
     }
     silent = {("se", week.name): "missing" for week in weeks_until(week_of("2026-W48"), 9)}
     view = a_view(flows, embassies=("pl", "lt", "se"), statuses=silent)
-    told = [(one.key, one.on_month.growth) for one in most_changed_first(view, "embassy", "received")]
+    told = [
+        (one.key, one.on_month.growth) for one in most_changed_first(view, "embassy", "received")
+    ]
     assert told == [("lt", -5), ("pl", 2), ("se", None)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from ambasada.figures import TABLES, Figures, problem_tables, published
 from ambasada.figures.rows import Span
 from ambasada.network import load_configuration
-from ambasada.questions.health import UNKNOWN, problem_groups, problems
+from ambasada.questions.health import UNKNOWN, mends, problems
 from ambasada.reading import take_reading
 from ambasada.visibility import MAY_SEE, Member, Role, View, view_of
 from tests.factories import TODAY, case, write_network, write_tab
