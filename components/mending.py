@@ -120,8 +120,10 @@ def _one_embassy_at_a_time(view: View) -> None:
 
 
 def _deeds(view: View, found: tuple[Mend, ...]) -> None:
+    grid = st.grid(2, min_column_width=330)
     for place, mend in enumerate(found[:DEEDS]):
-        _deed(view, mend, place)
+        with grid.cell():
+            _deed(view, mend, place)
     rest = found[DEEDS:]
     if rest:
         label = n_("{count} more to mend", "{count} more to mend", len(rest))
@@ -137,7 +139,7 @@ def _deed(view: View, mend: Mend, place: int) -> None:
     is_left_out = mend.effect is not Effect.VALUE
     problem_rows = list(mend.problems.itertuples(index=False))
     title = _(RULE_BY_NAME[mend.rule].title)
-    with st.container(border=True, gap="small", key=f"deed-{place}"):
+    with st.container(border=True, gap="small", height="stretch"):
         st.markdown(
             f"**{title}** :{'orange' if is_left_out else 'gray'}-badge[{_(EFFECTS[mend.effect])}]"
         )
@@ -145,7 +147,8 @@ def _deed(view: View, mend: Mend, place: int) -> None:
             # As plain text: what is expected may name what stands in a sheet.
             st.text(to_do(problem_rows[0]))
         where = [_("Tab {tab}").format(tab=mend.tab)]
-        where += [_("column {column}").format(column=mend.column)] if mend.column else []
+        if mend.columns:
+            where.append(_("column {column}").format(column=", ".join(mend.columns)))
         where.append(n_("{count} cell", "{count} cells", len(problem_rows)))
         st.caption(escape(" · ".join(where)))
         _cells(view, problem_rows[:CELLS])

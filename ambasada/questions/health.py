@@ -47,16 +47,16 @@ def problems(view: View) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Mend:
-    """Problems that the same deed mends: the cells of one column of one embassy's tab.
+    """Problems that the same deed mends in one embassy's tab, and the columns they stand in.
 
     `problems` are the rows of `problems(view)`, in the order of the sheet.
     """
 
     embassy: str
     tab: str
-    column: str
     rule: str
     effect: Effect
+    columns: tuple[str, ...]
     problems: pd.DataFrame
 
 
@@ -70,11 +70,16 @@ def mends(view: View, embassy: str = "") -> tuple[Mend, ...]:
 @lru_cache(maxsize=64)
 def _mends(view: View) -> tuple[Mend, ...]:
     table, order = problems(view), list(Effect.__members__)
-    named = ["embassy", "tab", "column", "rule", "effect"]
+    named = ["embassy", "tab", "rule", "effect"]
     # What is expected belongs to the deed: two columns of one rule may want different words.
     by = [*named, "expected"] if "expected" in table else named
     found = [
-        Mend(*(str(part) for part in key[:4]), Effect[str(key[4])], cells)
+        Mend(
+            *(str(part) for part in key[:3]),
+            Effect[str(key[3])],
+            tuple(dict.fromkeys(column for column in cells["column"] if column)),
+            cells,
+        )
         for key, cells in table.groupby(by, sort=True)
     ]
     return tuple(sorted(found, key=lambda one: (order.index(one.effect.name), -len(one.problems))))

@@ -92,7 +92,7 @@ def test_a_sentence_stands_beside_its_own_cell(figures: Figures) -> None:
 def test_what_a_cell_says_in_place_of_an_embassy_becomes_no_choice(figures: Figures) -> None:
     for member in (Member(Role.COORDINATOR, "aa"), Member(Role.ADMINISTRATOR)):
         view = view_of(member, figures)
-        named = {*problems(view)["embassy"], *(one.embassy for one in problem_groups(view))}
+        named = {*problems(view)["embassy"], *(one.embassy for one in mends(view))}
         assert named <= {*figures.network.embassy, "", UNKNOWN}
         assert UNKNOWN in named
 
