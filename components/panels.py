@@ -28,7 +28,7 @@ LINE, PLOT = 17, 96
 LEFT, RIGHT, TOP, BOTTOM = 38, 24, 0, 26
 # The share of the width between two columns, and how many letters a panel's name has in a line.
 GAP = 0.05
-LETTERS = {2: 22, 3: 40}
+LETTERS = {2: 17, 3: 40}
 
 
 @dataclass(frozen=True)
