@@ -73,16 +73,16 @@ def _mends(view: View) -> tuple[Mend, ...]:
     named = ["embassy", "tab", "rule", "effect"]
     # What is expected belongs to the deed: two columns of one rule may want different words.
     by = [*named, "expected"] if "expected" in table else named
-    found = [
-        Mend(
-            *(str(part) for part in key[:3]),
-            Effect[str(key[3])],
-            tuple(dict.fromkeys(column for column in cells["column"] if column)),
-            cells,
-        )
-        for key, cells in table.groupby(by, sort=True)
-    ]
+    found = [_mend(cells) for _key, cells in table.groupby(by, sort=True)]
     return tuple(sorted(found, key=lambda one: (order.index(one.effect.name), -len(one.problems))))
+
+
+def _mend(cells: pd.DataFrame) -> Mend:
+    first = cells.iloc[0]
+    columns = tuple(dict.fromkeys(column for column in cells["column"] if column))
+    return Mend(
+        first["embassy"], first["tab"], first["rule"], Effect[first["effect"]], columns, cells
+    )
 
 
 @dataclass(frozen=True)

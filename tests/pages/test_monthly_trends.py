@@ -285,6 +285,21 @@ def test_the_list_leads_with_the_largest_change_and_into_an_embassy(figures: Fig
     assert "October 2026, whole network" in texts(app)
 
 
+def test_who_cannot_cope_is_told_worst_first_with_a_way_to_their_week(demo: Figures) -> None:
+    capacity = demo["capacity"]
+    now = capacity[capacity["week"] == "2026-W48"].set_index("embassy")["utilisation"]
+    above = now[now > 1].sort_values(ascending=False)
+    assert len(above), "the demo must have an embassy with more work than hours"
+    app = opened(eyes="leadership", unfolded=False)
+    asked_for = [
+        link.proto.query_string for link in app.get("page_link") if link.proto.page == "my-week"
+    ]
+    assert asked_for == [f"embassy={one}" for one in above.index[:3]]
+    assert "Longer waits" in texts(app)
+    # Of others' hours and waits a coordinator sees only what is released.
+    assert "More work than hours" not in texts(opened(eyes="pl", unfolded=False))
+
+
 def test_a_kind_leads_to_its_embassies_with_small_numbers_hidden(figures: Figures) -> None:
     app = opened(eyes="leadership", unfolded=False)
     next(one for one in app.button if one.key == "go-category-received-both-passport").click()
