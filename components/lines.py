@@ -14,12 +14,6 @@ from components.links import with_day
 from components.texts import n_
 
 SHOWN = 5
-# A button's words stand in its middle, a link's a little to the right; those of a list at its left.
-# The class is our key's.
-_LEFT = (
-    '<style>[class*="st-key-lines-"] :is(a,button):not(summary *)'
-    "{justify-content:flex-start;text-align:start;padding-left:0}</style>"
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,6 @@ class Entry:
 def lines(found: Sequence[Entry], name: str, shown: int = SHOWN) -> None:
     """The first few, and the rest behind a fold that draws them when it is opened."""
     with st.container(key=f"lines-{name}", gap="small"):
-        st.html(_LEFT)
         for one in found[:shown]:
             _entry(one, name)
         _folded(found[shown:], name)
