@@ -18,7 +18,7 @@ from components.words import ABOUT
 
 # So many entries are drawn at first, and so many more for who asks.
 PAGE = 100
-MOST_FINDINGS = 10
+FIRST_FINDINGS, MOST_FINDINGS = 3, 50
 # Kinds whose `about` is somebody's login, which may be a word of ours too.
 ABOUT_A_MEMBER = (
     Kind.MEMBER_ADDED,
@@ -57,8 +57,8 @@ def check_panel() -> None:
             _("The log is not whole. Checked {moment}.").format(moment=at),
             icon=":material/warning:",
         )
-        st.text("\n".join(map(inside, found.findings[:MOST_FINDINGS])))
         st.write(_("Keep audit.log and audit.anchor as they are, and compare the backup."))
+        _findings(found.findings)
     else:
         whole = n_(
             "The log is whole: {count} entry.", "The log is whole: {count} entries.", found.count
@@ -72,6 +72,15 @@ def check_panel() -> None:
         )
     )
     st.code(found.anchor, language=None, wrap_lines=True)
+
+
+def _findings(found: tuple[str, ...]) -> None:
+    """The first few lines that are amiss: what they say is mostly the same; the rest is folded."""
+    st.text("\n".join(map(inside, found[:FIRST_FINDINGS])))
+    rest = found[FIRST_FINDINGS:MOST_FINDINGS]
+    if rest:
+        with st.expander(n_("{count} more", "{count} more", len(found) - FIRST_FINDINGS)):
+            st.text("\n".join(map(inside, rest)))
 
 
 def _check() -> Checked:

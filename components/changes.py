@@ -27,6 +27,18 @@ def verdict_words(change: Change) -> str:
     return words[change.verdict]
 
 
+def clear_words(change: Change) -> str:
+    """The change, and the verdict only where it is clear: in a list a usual swing needs no word."""
+    verdict = "" if change.verdict is Verdict.UNCLEAR else verdict_words(change)
+    return ", ".join(part for part in (change_words(change), verdict) if part)
+
+
+def before_words(change: Change) -> str:
+    """What was before, and the change since: 287 (+9 %)."""
+    told = number(change.before)
+    return told if change.ratio is None else f"{told} ({signed_percent(change.ratio)})"
+
+
 def judged_words(change: Change) -> str:
     """The change and the verdict."""
     return ", ".join(part for part in (change_words(change), verdict_words(change)) if part)

@@ -8,95 +8,43 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.questions.health import (
-    has_tabs,
-    problem_groups,
     problems,
     reporting_weeks,
     reports_by_week,
-    rows_read,
+    silent_embassies,
 )
 from ambasada.questions.periods import last_whole_week, week_of
 from ambasada.questions.sheets import cell_link, cell_of
-from ambasada.rules import RULE_BY_NAME, Effect
+from ambasada.rules import RULE_BY_NAME
 from ambasada.visibility import View
 from components.cache import drawn
-from components.explain import explain, read_at
-from components.filters import select
-from components.frame import empty
+from components.device import is_telephone
+from components.explain import explain
+from components.folded import the_same_as_a_table
+from components.frame import reporting_line
+from components.lines import Entry, lines
+from components.mending import embassy_name
 from components.problem_words import happened, to_do
 from components.sheets import cell_column
-from components.texts import _, language, n_, number, short_day
+from components.texts import _, language, n_, short_day
 from components.words import REPORTING, word
 
-EFFECTS = {
-    Effect.SOURCE: "whole sheet not read",
-    Effect.ROW: "row left out",
-    Effect.VALUE: "value not used",
-}
 # A shape for each status, so that the grid reads without colour.
 MARKS = {"reported": "●", "nothing": "○", "paused": "Ⅱ", "missing": "✕", "no_sheet": "·"}
 
 
-def problem_overview(view: View) -> None:
-    """How many rows were read, kept and left out, and the problems by kind."""
-    st.header(_("What could not be read"), anchor=False, help=read_at(view))
-    rows = rows_read(view)
-    if not has_tabs(view) and problems(view).empty:
-        empty(_("No row has been read: there is no sheet yet. Add a source in sources.toml."))
-        return
-    st.markdown(
-        _("{read} rows were read: {kept} kept, {left_out} left out.").format(
-            read=f"**{number(rows.read)}**",
-            kept=f"**{number(rows.kept)}**",
-            left_out=f"**{number(rows.left_out)}**",
-        )
-    )
-    groups = problem_groups(view)
-    if not groups:
-        st.success(_("Every row could be read as agreed."), icon=":material/check_circle:")
-        return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Embassy"): [_embassy(view, group.embassy) for group in groups],
-                _("Tab"): [group.tab for group in groups],
-                _("Problem"): [_(group.title) for group in groups],
-                _("What happens"): [_(EFFECTS[group.effect]) for group in groups],
-                _("How many"): [group.count for group in groups],
-            }
-        ),
-        hide_index=True,
-        key="problem-groups",
-        row_height=34,
-        height="content" if len(groups) < 12 else 420,
-    )
-
-
-def _embassy(view: View, embassy: str) -> str:
-    if embassy in view.network.embassy:
-        return view.embassy(embassy).label(language())
-    # What the cell says instead may be anything, so it stays in the sheet.
-    return _("(unknown)") if embassy else _("(not said)")
-
-
-@st.fragment
 def problem_table(view: View) -> None:
-    """Each problem: where it is, what the cell says (own embassy only), what to type."""
-    st.header(_("Each cell to mend"), anchor=False)
+    """Every problem of what is chosen, for who would rather have a table; none on a telephone."""
     table = problems(view)
-    if table.empty:
-        st.caption(_("There is nothing to mend."))
+    if table.empty or is_telephone():
         return
-    embassies = ("", *sorted(table["embassy"].unique().tolist()))
-    if len(embassies) > 2:
-        wanted = select(
-            _("Embassy"),
-            "embassy",
-            tuple(dict.fromkeys(embassies)),
-            default="",
-            label_of=lambda one: _embassy(view, one) if one else _("All"),
-        )
-        table = table[table["embassy"] == wanted] if wanted else table
+    wanted = "" if view.member.embassy else st.query_params.get("embassy", "")
+    table = table[table["embassy"] == wanted] if wanted in set(table["embassy"]) - {""} else table
+    the_same_as_a_table("problems", lambda: _table(view, table))
+
+
+def _table(view: View, table: pd.DataFrame) -> None:
+    """Each problem: where it is, what the cell says (own embassy only), what to type."""
     count = len(table)
     st.caption(n_("{count} problem", "{count} problems", count))
     st.dataframe(
@@ -117,7 +65,7 @@ def problem_table(view: View) -> None:
 
 def _frame(table: pd.DataFrame, view: View) -> pd.DataFrame:
     columns = {
-        _("Embassy"): table["embassy"].map(lambda one: _embassy(view, one)),
+        _("Embassy"): table["embassy"].map(lambda one: embassy_name(view, one)),
         _("Tab"): table["tab"],
         _("Row"): table["row"],
         _("Column"): table["column"],
@@ -140,10 +88,14 @@ def _cell(view: View, problem: Any) -> str:
 
 
 def reporting_grid(view: View) -> None:
-    """Thirteen weeks: who reported, who said nothing, who is silent. Silence is not zero."""
+    """Who is silent, then thirteen weeks: who reported, who said nothing. Silence is not zero."""
     week = last_whole_week(view.as_of)
     st.header(_("Reporting week by week"), anchor=False, help=explain("reporting", view, week))
-    st.caption(" · ".join(f"{mark} {word(REPORTING)(status)}" for status, mark in MARKS.items()))
+    if is_telephone():
+        _reporting_list(view)
+        return
+    reporting_line(view)
+    st.caption(_legend())
     st.dataframe(
         drawn(view, ("reporting-grid",), lambda: _grid(view)),
         hide_index=True,
@@ -153,6 +105,39 @@ def reporting_grid(view: View) -> None:
         column_config={_("Embassy"): st.column_config.TextColumn(pinned=True, width=140)},
         alt=_("Who reported in each of the last thirteen weeks."),
     )
+
+
+def _legend() -> str:
+    return " · ".join(f"{mark} {word(REPORTING)(status)}" for status, mark in MARKS.items())
+
+
+def _reporting_list(view: View) -> None:
+    """Only the silent are named; the weeks of all are folded, newest last."""
+    silent = silent_embassies(view)
+    heard = {one.embassy for one in silent}
+    if not silent:
+        st.caption(_("Everybody who is expected to has reported last week."))
+    told = [
+        Entry(
+            embassy_name(view, one.embassy),
+            n_("silent for {count} week", "silent for {count} weeks", one.weeks),
+            word(REPORTING)("missing"),
+            ":material/hearing_disabled:",
+            "orange",
+        )
+        for one in silent
+    ]
+    table = reporting_weeks(view)
+    rest = [
+        Entry(
+            embassy_name(view, str(embassy)),
+            " ".join(MARKS.get(status, "–") for status in statuses),
+        )
+        for embassy, statuses in table.iterrows()
+        if embassy not in heard
+    ]
+    lines([*told, *rest], "reporting", len(told))
+    st.caption(_legend())
 
 
 def _grid(view: View) -> pd.DataFrame:

@@ -8,8 +8,12 @@ import streamlit as st
 from ambasada.questions.periods import last_whole_month
 from ambasada.questions.trends import protected_counts
 from ambasada.visibility import View
+from components.device import is_telephone
+from components.filters import select
+from components.folded import the_same_as_a_table
 from components.frame import empty
-from components.texts import _, language, month, number
+from components.lines import Entry, lines
+from components.texts import _, escape, language, month, number, sentence_start
 from components.words import category_name
 
 # The stock is not told: it would tell one flow by the other.
@@ -17,21 +21,65 @@ PROTECTED = ("received", "closed")
 HIDDEN = "·"
 
 
-def protected_table(view: View, figure: str) -> None:
-    """One row an embassy, one column a kind."""
-    last = last_whole_month(view.as_of)
-    st.header(_("Embassies by kind of request"), anchor=False)
+def protected_list(view: View, figure: str) -> None:
+    """A kind's embassies or an embassy's kinds, largest first; all of them as a table."""
     counts = protected_counts(view, figure)
     if counts.empty:
         empty(_("Too few numbers to hide the small ones, so this month is not told by kind."))
         return
+    kinds = [kind for kind in view.network.category if kind in counts]
+    embassies = sorted((str(one) for one in counts.index), key=lambda one: _embassy(view, one))
+    names = {kind: category_name(view.network)(kind) for kind in kinds} | {
+        one: _embassy(view, one) for one in embassies
+    }
+    options = [*kinds, *embassies]
+    with st.container(width=320):
+        of = select(
+            _("Kind of request or embassy"),
+            "of",
+            options,
+            default=options[0],
+            label_of=names.__getitem__,
+        )
+    last = sentence_start(month(last_whole_month(view.as_of).first))
+    is_kind = of in kinds
+    row = counts[of] if is_kind else counts.loc[of]
+    told = row.dropna().sort_values(ascending=False, kind="stable")
     st.caption(
         _(
             "{month}. “·” is hidden: fewer than 5, none among them, or a number that would tell "
             "one that is."
-        ).format(month=month(last.first))
+        ).format(month=last)
     )
-    st.dataframe(_frame(counts, view), key="protected-month", hide_index=True, height="content")
+    found = [
+        Entry(
+            escape(names[str(key)]),
+            badge=number(count),
+            asks=(("embassy", str(key)),) if is_kind else (("by", "both"), ("of", str(key))),
+        )
+        for key, count in told.items()
+    ]
+    lines(found, f"of-{figure}", 8)
+    hidden = [escape(names[str(key)]) for key in row.index[row.isna()] if str(key) in names]
+    if hidden:
+        st.caption(f"{HIDDEN} " + ", ".join(hidden))
+    if not is_telephone():
+        the_same_as_a_table("kinds", lambda: _table(view, counts))
+
+
+def _embassy(view: View, embassy: str) -> str:
+    return view.embassy(embassy).label(language())
+
+
+def _table(view: View, counts: pd.DataFrame) -> None:
+    """One row an embassy, one column a kind."""
+    st.dataframe(
+        _frame(counts, view),
+        key="protected-month",
+        hide_index=True,
+        height="content",
+        row_height=34,
+    )
 
 
 def _frame(counts: pd.DataFrame, view: View) -> pd.DataFrame:

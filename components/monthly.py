@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -15,18 +16,22 @@ from ambasada.questions.trends import (
     FIGURES,
     events_of_months,
     monthly_flows,
+    statements,
 )
 from ambasada.visibility import View
 from components.cache import drawn
+from components.changes import judged_words
 from components.chart_below import over_time_with_below
 from components.chart_look import Axis
 from components.charts import Line
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
+from components.lines import Entry, lines
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, day, month, n_, number, short_month
+from components.texts import UNKNOWN, _, day, month, n_, number, sentence_start, short_month
 from components.theme import palette
 
 SHOWN_EVENTS = 4
@@ -70,17 +75,22 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
         title=_("Open at the month's end"),
         events=events_of_months(view, months),
     )
-    stock = _("Open cases at each month's end.")
-    return figure, f"{_summary(view, embassy, months)} {stock}"
+    return figure, _summary(view, embassy, months)
 
 
 def _summary(view: View, embassy: str, months: int) -> str:
+    """What the chart shows, the last month first."""
     flows = monthly_flows(view, embassy, months)
-    return _("In {months} months {received} cases were received and {closed} closed.").format(
+    told = [
+        f"{title(one.figure)}: {judged_words(one.on_month)}." for one in statements(view, embassy)
+    ]
+    last = sentence_start(month(last_whole_month(view.as_of).first))
+    whole = _("In {months} months {received} cases were received and {closed} closed.").format(
         months=len(flows["received"].periods),
         received=number(sum(value or 0 for value in flows["received"].values)),
         closed=number(sum(value or 0 for value in flows["closed"].values)),
     )
+    return " ".join([f"{last}.", *told, whole])
 
 
 def event_list(marked: Sequence[Event]) -> None:
@@ -118,16 +128,25 @@ def _table(view: View, embassy: str, months: int) -> None:
     asked = ("months-table", embassy, months)
     table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
     columns = {figure: title(figure) for figure in FIGURES}
-    st.dataframe(
-        table,
-        key="month-table",
-        hide_index=True,
-        row_height=34,
-        placeholder=UNKNOWN,
-        column_config=columns,
-    )
+    if is_telephone():
+        lines([_entry(row) for row in table.to_pylist()], "months", len(table))
+    else:
+        st.dataframe(
+            table,
+            key="month-table",
+            hide_index=True,
+            row_height=34,
+            placeholder=UNKNOWN,
+            column_config=columns,
+        )
     named = with_month_names(table, monthly_flows(view, embassy, months)["received"].periods)
     download(view, Taken("monthly-trends", _("Month by month"), named, columns, part="months"))
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    """A month as a telephone shows it: its name, and its figures below."""
+    told = [f"{title(figure)} {number(row[figure])}" for figure in FIGURES]
+    return Entry(row[_("Month")], " · ".join(told))
 
 
 def with_month_names(table: pa.Table, oldest_first: Sequence[str]) -> pa.Table:
@@ -141,5 +160,9 @@ def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:
     table = pd.DataFrame(
         {figure: pd.array(series.values, dtype="Int64") for figure, series in flows.items()}
     )
-    table.insert(0, _("Month"), [month(month_of(name).first) for name in flows["received"].periods])
+    table.insert(
+        0,
+        _("Month"),
+        [sentence_start(month(month_of(name).first)) for name in flows["received"].periods],
+    )
     return table.iloc[::-1].reset_index(drop=True)

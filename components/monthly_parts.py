@@ -1,12 +1,14 @@
-"""The months by kind of request and by embassy: the largest as charts, then all as a table."""
+"""The months by kind of request or by embassy: who changed most, the largest as charts, a table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from ambasada.questions.changes import Verdict
 from ambasada.questions.overview import embassy_rows
 from ambasada.questions.periods import last_whole_month, month_before
 from ambasada.questions.trends import (
@@ -28,7 +30,11 @@ from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.export import Taken, download
 from components.filters import segment
-from components.month_kinds import PROTECTED, protected_table
+from components.folded import the_same_as_a_table
+from components.lines import lines
+from components.month_kinds import PROTECTED, protected_list
+from components.month_lists import part_lines
+from components.month_statements import as_the_address_says
 from components.monthly import axis_of_months
 from components.panels import Panel, panels
 from components.ready_table import ready_table
@@ -36,31 +42,22 @@ from components.texts import UNKNOWN, _, language, n_, short_month
 from components.theme import palette
 from components.words import REPORTING, category_name
 
+_CATEGORY, _EMBASSY, _BOTH = "category", "embassy", "both"
+
 
 @st.fragment
 def monthly_parts(view: View, embassy: str, months: int) -> None:
-    """One figure, by kind of request and (of the whole network) by embassy."""
-    figure = segment(
-        _("Figure by kind of request and by embassy"),
-        "figure",
-        FIGURES,
-        default=FIGURES[0],
-        label_of=title,
-        label_visibility="visible",
-    )
-    for by in ("category",) if embassy else ("category", "embassy"):
-        with st.container(border=True):
-            _part(view, by, figure, embassy, months)
-    if not embassy and figure in PROTECTED:
-        with st.container(border=True):
-            protected_table(view, figure)
-
-
-def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
-    heading = _("By kind of request") if by == "category" else _("By embassy")
+    """One figure, by kind of request; of the network by embassy and by both too."""
+    as_the_address_says("by", "figure", "of")
+    heading = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        by = _by() if not embassy else _CATEGORY
+        figure = _figure(FIGURES if by != _BOTH else PROTECTED)
     explained = drawn(view, ("part-explained", figure), lambda: _explained(view, figure))
-    st.header(heading, anchor=False, help=explained)
-    if by == "category" and not view.may_split_by_category(embassy):
+    heading.header(_heading(by), anchor=False, help=explained)
+    if by == _BOTH:
+        protected_list(view, figure)
+    elif by == _CATEGORY and not view.may_split_by_category(embassy):
         st.info(
             _(
                 "Kinds of request of one embassy are small numbers, for its own coordinators. "
@@ -68,9 +65,43 @@ def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
             ),
             icon=":material/lock:",
         )
-        return
-    _small_charts(view, by, figure, embassy, months)
-    _table(view, by, figure, embassy)
+    else:
+        _part(view, by, figure, embassy, months)
+
+
+def _heading(by: str) -> str:
+    headings = {
+        _CATEGORY: _("By kind of request"),
+        _EMBASSY: _("By embassy"),
+        _BOTH: _("Embassies by kind of request"),
+    }
+    return headings[by]
+
+
+def _by() -> str:
+    names = {_CATEGORY: _("Kind of request"), _EMBASSY: _("Embassy"), _BOTH: _("Both")}
+    return segment(
+        _("Divided by"), "by", list(names), default=_CATEGORY, label_of=names.__getitem__
+    )
+
+
+def _figure(figures: Sequence[str]) -> str:
+    return segment(_("Figure"), "figure", figures, default=figures[0], label_of=title)
+
+
+def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
+    """The list beside the charts; on a telephone the list is the table, and stands first."""
+    beside, charts = st.columns([2, 3], gap="large")
+    with beside:
+        st.caption(_("Largest change on the month before first."))
+        asked = ("part-lines", by, figure, embassy)
+        lines(drawn(view, asked, lambda: part_lines(view, by, figure, embassy)), f"{by}-{figure}")
+    with charts:
+        _small_charts(view, by, figure, embassy, months)
+    if is_telephone():
+        _download(view, by, figure, _table(view, by, figure, embassy))
+    else:
+        the_same_as_a_table(f"parts-{by}", lambda: _show_table(view, by, figure, embassy))
 
 
 def _explained(view: View, figure: str) -> str:
@@ -79,7 +110,7 @@ def _explained(view: View, figure: str) -> str:
 
 
 def _small_charts(view: View, by: str, figure: str, embassy: str, months: int) -> None:
-    columns = 2 if is_telephone() else 3
+    columns = 2
     asked = ("part", by, figure, embassy, months, columns)
     chart, summary = drawn(view, asked, lambda: _chart(view, by, figure, embassy, months, columns))
     st.caption(_("The largest of the last twelve months; every chart has the same axis."))
@@ -105,7 +136,8 @@ def _chart(
 
 def _panel(view: View, by: str, strand: Strand) -> Panel:
     """Change and verdict stand on a line each, so that they fit a narrow chart."""
-    told = (change_words(strand.on_month), verdict_words(strand.on_month))
+    is_clear = strand.on_month.verdict in (Verdict.MORE, Verdict.FEWER)
+    told = (change_words(strand.on_month), verdict_words(strand.on_month) if is_clear else "")
     return Panel(
         name_of(view, by, strand), [words for words in told if words], strand.series.values
     )
@@ -122,11 +154,14 @@ def name_of(view: View, by: str, strand: Strand) -> str:
     return view.embassy(strand.key).label(language())
 
 
-def _table(view: View, by: str, figure: str, embassy: str) -> None:
+def _table(view: View, by: str, figure: str, embassy: str) -> pa.Table:
     """All of them, most growth first."""
     asked = ("parts", by, figure, embassy)
-    table = drawn(view, asked, lambda: ready_table(_frame(view, by, figure, embassy)))
-    columns = _columns(view, by)
+    return drawn(view, asked, lambda: ready_table(_frame(view, by, figure, embassy)))
+
+
+def _show_table(view: View, by: str, figure: str, embassy: str) -> None:
+    table = _table(view, by, figure, embassy)
     st.dataframe(
         table,
         key=f"parts-{by}",
@@ -134,11 +169,15 @@ def _table(view: View, by: str, figure: str, embassy: str) -> None:
         height="content",
         row_height=34,
         placeholder=UNKNOWN,
-        column_config=columns,
+        column_config=_columns(view, by),
         alt=_("One row each: the last whole month, the one before, the same a year before."),
     )
+    _download(view, by, figure, table)
+
+
+def _download(view: View, by: str, figure: str, table: pa.Table) -> None:
     last = last_whole_month(view.as_of)
-    download(view, Taken("monthly-trends", title(figure), table, columns, last, by))
+    download(view, Taken("monthly-trends", title(figure), table, _columns(view, by), last, by))
 
 
 def _columns(view: View, by: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -18,13 +19,24 @@ from ambasada.questions.trends import (
 from ambasada.visibility import View
 from components.cache import drawn
 from components.charts import Line, over_time
+from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
+from components.lines import Entry, lines
 from components.monthly import axis_of_months, with_month_names
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, hours_unit, month, n_, short_number
+from components.texts import (
+    UNKNOWN,
+    _,
+    hours_unit,
+    month,
+    n_,
+    number,
+    sentence_start,
+    short_number,
+)
 from components.theme import palette
 
 # More months than this are counted and not named.
@@ -132,35 +144,57 @@ def _told(hours: Sequence[float | None], waits: Waits) -> list[str]:
 
 
 def _summary(waits: Waits) -> str:
+    """The last month's median and the longest one, so that a listener knows where it stands."""
     known = [
-        (name, value)
-        for name, value in zip(waits.periods, waits.median.hours, strict=True)
-        if value is not None
+        (hours, name)
+        for name, hours in zip(waits.periods, waits.median.hours, strict=True)
+        if hours is not None
     ]
-    last, hours = known[-1]
-    return _("Median hours to the first answer by month: {hours} in {month}.").format(
-        hours=short_number(hours), month=month(month_of(last).first)
+    (last, last_name), (most, most_name) = known[-1], max(known)
+    return _(
+        "Median hours to the first answer by month: {hours} in {month}; the longest {most} in "
+        "{most_month}."
+    ).format(
+        hours=short_number(last),
+        month=month(month_of(last_name).first),
+        most=short_number(most),
+        most_month=month(month_of(most_name).first),
     )
 
 
 def _table(view: View, waits: Waits, table: pa.Table) -> None:
     columns = _columns()
-    st.dataframe(
-        table,
-        key="waits-table",
-        hide_index=True,
-        row_height=34,
-        placeholder=UNKNOWN,
-        column_config=columns,
-    )
+    if is_telephone():
+        lines([_entry(row) for row in table.to_pylist()], "waits", len(table))
+    else:
+        st.dataframe(
+            table,
+            key="waits-table",
+            hide_index=True,
+            row_height=34,
+            placeholder=UNKNOWN,
+            column_config=columns,
+        )
     named, heading = with_month_names(table, waits.periods), _("Hours to the first answer")
     download(view, Taken("monthly-trends", heading, named, columns, part="waits"))
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    """A month as a telephone shows it; a wait that is not told is a dash."""
+    median, p90 = (short_number(row[name]) for name in ("median", "p90"))
+    told = [
+        f"{_('Received')} {number(row['received'])}",
+        f"{_('Of them answered')} {number(row['answered'])}",
+        f"{_('Median, hours')} {median}",
+        f"{_('90 % answered, hours')} {p90}",
+    ]
+    return Entry(row["month"], " · ".join(told))
 
 
 def _frame(waits: Waits) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "month": [month(month_of(name).first) for name in waits.periods],
+            "month": [sentence_start(month(month_of(name).first)) for name in waits.periods],
             "received": waits.received,
             "answered": waits.answered,
             "median": waits.median.hours,

@@ -11,8 +11,10 @@ from ambasada.guard import RULE_BY_NAME, Decision
 from ambasada.office import the_office
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
+from components.device import is_telephone
+from components.lines import Entry, lines
 from components.member import signed_in
-from components.texts import _, age, inside, language, moment, n_, number
+from components.texts import _, age, escape, inside, language, moment, n_, number
 
 STATES = {
     "fresh": (":material/check_circle:", "green", "read"),
@@ -43,8 +45,21 @@ def sheet_overview(view: View) -> None:
         )
     for sheet in wanting[:TOLD_ONE_BY_ONE]:
         _sheet(view, sheet)
-    with st.expander(_("Every sheet with its age")):
+    fold = st.expander(_("Every sheet with its age"), key="fold-sheets", on_change="rerun")
+    if fold.open:
+        with fold:
+            _every_sheet(view, found)
+
+
+def _every_sheet(view: View, found: tuple[Sheet, ...]) -> None:
+    if not is_telephone():
         st.dataframe(_frame(view, found), hide_index=True, key="sheets", row_height=34)
+        return
+    entries = []
+    for sheet in found:
+        icon, color, word = STATES[sheet.state]
+        entries.append(Entry(_names(view, sheet), _since(view, sheet), _(word), icon, color))
+    lines(entries, "sheets", len(entries))
 
 
 def _read_now_button() -> None:
@@ -154,6 +169,19 @@ def formula_warnings(view: View) -> None:
             for row in found.itertuples(index=False)
         ]
         known = view.network.embassy
+        if is_telephone():
+            cells = [cell_of(view, *one) or one[1] for one in places]
+            lines(
+                [
+                    Entry(
+                        known[row.embassy].label(language()) if row.embassy in known else "–",
+                        escape(f"{row.tab} · {cell} · {row.function}"),
+                    )
+                    for row, cell in zip(found.itertuples(index=False), cells, strict=True)
+                ],
+                "formulas",
+            )
+            return
         st.dataframe(
             pd.DataFrame(
                 {

@@ -138,6 +138,11 @@ def month(value: date) -> str:
     return dates.month(value, language())
 
 
+def sentence_start(text: str) -> str:
+    """`text` as the first words of a sentence or a heading: many languages write months small."""
+    return text[:1].upper() + text[1:]
+
+
 def short_month(value: date) -> str:
     """A month where there is little room, such as Nov 2026."""
     return dates.short_month(value, language())

@@ -8,24 +8,12 @@ from functools import lru_cache
 import pandas as pd
 
 from ambasada.questions.periods import last_whole_week, weeks_until
-from ambasada.rules import RULE_BY_NAME, Effect
+from ambasada.rules import Effect
 from ambasada.visibility import View
 
 REPORT_WEEKS = 13
 # Stands for whatever text a row of a shared spreadsheet has in place of an embassy; no id.
 UNKNOWN = "?"
-
-
-@dataclass(frozen=True)
-class Group:
-    """Problems of one kind in one tab of one embassy."""
-
-    embassy: str
-    tab: str
-    rule: str
-    title: str
-    effect: Effect
-    count: int
 
 
 @dataclass(frozen=True)
@@ -35,21 +23,6 @@ class Rows:
     read: int
     kept: int
     left_out: int
-
-
-@lru_cache(maxsize=64)
-def problem_groups(view: View) -> tuple[Group, ...]:
-    """Problems grouped by embassy, tab and rule; whole sheets first, then rows left out."""
-    table = _places(view)
-    counted = table.groupby(["embassy", "tab", "rule", "effect"], sort=True).size()
-    order = list(Effect.__members__)
-    groups = [
-        Group(embassy, tab, rule, RULE_BY_NAME[rule].title, Effect[effect], int(count))
-        for (embassy, tab, rule, effect), count in counted.items()
-    ]
-    return tuple(
-        sorted(groups, key=lambda one: (order.index(one.effect.name), -one.count, one.embassy))
-    )
 
 
 def _places(view: View) -> pd.DataFrame:
@@ -70,6 +43,89 @@ def problems(view: View) -> pd.DataFrame:
     if len(texts) == len(places):
         return pd.concat([places, texts[["found", "expected"]]], axis=1)
     return places
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Problems that the same deed mends in one embassy's tab, and the columns they stand in.
+
+    `problems` are the rows of `problems(view)`, in the order of the sheet.
+    """
+
+    embassy: str
+    tab: str
+    rule: str
+    effect: Effect
+    columns: tuple[str, ...]
+    problems: pd.DataFrame
+
+
+def mends(view: View, embassy: str = "") -> tuple[Mend, ...]:
+    """What to mend, of one embassy or of all that this member may see: rows left out come first,
+    then what mends most cells.
+    """
+    return tuple(one for one in _mends(view) if embassy in ("", one.embassy))
+
+
+@lru_cache(maxsize=64)
+def _mends(view: View) -> tuple[Mend, ...]:
+    table, order = problems(view), list(Effect.__members__)
+    named = ["embassy", "tab", "rule", "effect"]
+    # What is expected belongs to the deed: two columns of one rule may want different words.
+    by = [*named, "expected"] if "expected" in table else named
+    found = [_mend(cells) for _key, cells in table.groupby(by, sort=True)]
+    return tuple(sorted(found, key=lambda one: (order.index(one.effect.name), -len(one.problems))))
+
+
+def _mend(cells: pd.DataFrame) -> Mend:
+    first = cells.iloc[0]
+    columns = tuple(dict.fromkeys(column for column in cells["column"] if column))
+    return Mend(
+        first["embassy"], first["tab"], first["rule"], Effect[first["effect"]], columns, cells
+    )
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """How many cells of one embassy's sheet want mending, and for how many a row is left out."""
+
+    embassy: str
+    cells: int
+    rows_left_out: int
+
+
+@lru_cache(maxsize=64)
+def embassies_to_mend(view: View) -> tuple[ToMend, ...]:
+    """The embassies with problems, most rows left out first."""
+    table = problems(view)
+    found = [
+        ToMend(str(embassy), len(rows), int((rows["effect"] == Effect.ROW.name).sum()))
+        for embassy, rows in table.groupby("embassy")
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.rows_left_out, -one.cells, one.embassy)))
+
+
+@dataclass(frozen=True)
+class Silence:
+    """An embassy without a report last week, and for how many of the shown weeks in a row."""
+
+    embassy: str
+    weeks: int
+
+
+@lru_cache(maxsize=64)
+def silent_embassies(view: View) -> tuple[Silence, ...]:
+    """Those expected to report who did not last week, the longest silence first."""
+    found = []
+    for embassy, statuses in reporting_weeks(view).iterrows():
+        newest_first = list(statuses)[::-1]
+        weeks = next(
+            (place for place, one in enumerate(newest_first) if one != "missing"),
+            len(newest_first),
+        )
+        if weeks:
+            found.append(Silence(str(embassy), weeks))
+    return tuple(sorted(found, key=lambda one: -one.weeks))
 
 
 def has_tabs(view: View) -> bool:

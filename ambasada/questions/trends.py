@@ -6,7 +6,6 @@ gave no sign of life is unknown (None), not 0; see `_whole_months`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -260,27 +259,6 @@ def _strand(
 def _most_growth_first(strand: Strand) -> tuple[bool, int, str]:
     growth = strand.on_month.growth
     return growth is None, -(growth or 0), strand.key
-
-
-@lru_cache(maxsize=256)
-def drivers(view: View, embassy: str = "") -> tuple[Strand, ...]:
-    """The kind of request, and of the network the embassy, that moved most with cases received.
-
-    None where received did not change, or where nothing moved the same way.
-    """
-    growth = statements(view, embassy)[0].on_month.growth or 0
-    ways = ["category"] if view.may_split_by_category(embassy) else []
-    if not growth:
-        return ()
-    return tuple(_drivers(view, embassy, growth, ways if embassy else [*ways, "embassy"]))
-
-
-def _drivers(view: View, embassy: str, growth: int, ways: list[str]) -> Iterator[Strand]:
-    for by in ways:
-        known = [one for one in strands(view, by, "received", embassy) if one.on_month.growth]
-        same_way = [one for one in known if (one.on_month.growth or 0) * growth > 0]
-        if same_way:
-            yield max(same_way, key=lambda one: abs(one.on_month.growth or 0))
 
 
 @lru_cache(maxsize=256)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ambasada.questions.sheets import sheets
 from ambasada.visibility import Member, View
-from components.frame import reporting_line
-from components.health import problem_overview, problem_table, reporting_grid
+from components.health import problem_table, reporting_grid
+from components.mending import what_to_mend
 from components.sheets import formula_warnings, sheet_overview
 
 
 def render(member: Member, view: View) -> None:
-    """How the sheets stand, problems grouped and cell by cell, reporting week by week."""
-    reporting_line(view)
-    with st.container(border=True):
-        sheet_overview(view)
+    """What to mend, cell by cell; the sheets, before all else when one is late; who is silent."""
+    is_late = any(sheet.state != "fresh" for sheet in sheets(view))
+    sheets_first = is_late or not member.embassy
+    if sheets_first:
+        _sheets(view)
     formula_warnings(view)
     with st.container(border=True):
-        problem_overview(view)
-    with st.container(border=True):
+        what_to_mend(view)
         problem_table(view)
+    if not sheets_first:
+        _sheets(view)
     with st.container(border=True):
         reporting_grid(view)
+
+
+def _sheets(view: View) -> None:
+    with st.container(border=True):
+        sheet_overview(view)

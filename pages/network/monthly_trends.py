@@ -7,7 +7,8 @@ import streamlit as st
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
 from components.frame import empty
-from components.month_statements import month_statements, trend_filters
+from components.month_statements import embassy_filter, month_statements, months_filter
+from components.month_strain import strained_embassies
 from components.monthly import monthly_chart
 from components.monthly_parts import monthly_parts
 from components.monthly_waits import monthly_waits
@@ -15,7 +16,7 @@ from components.texts import _
 
 
 def render(member: Member, view: View) -> None:
-    """The last whole month in words, then all months, their parts, and how long people wait."""
+    """The answer in words, who cannot cope, then the evidence: months, parts, waits."""
     if not view.known or (member.embassy and member.embassy not in view.known):
         empty(_("No sheet could be read yet. Data health says why and what to do."))
         return
@@ -27,10 +28,14 @@ def render(member: Member, view: View) -> None:
             )
         )
         return
-    months, embassy = trend_filters(view, member.embassy)
+    embassy = embassy_filter(view, member.embassy)
     month_statements(view, embassy)
+    if not embassy:
+        strained_embassies(view)
+    months = months_filter()
     with st.container(border=True):
         monthly_chart(view, embassy, months)
-    monthly_parts(view, embassy, months)
+    with st.container(border=True):
+        monthly_parts(view, embassy, months)
     with st.container(border=True):
         monthly_waits(view, embassy, months)

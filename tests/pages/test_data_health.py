@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import Figures, published
+from ambasada.questions.health import mends, silent_embassies
 from ambasada.rules import RULE_BY_NAME
-from tests.conftest import NO_SHEET
+from ambasada.visibility import Member, Role, view_of
+from tests.conftest import NO_SHEET, use
+from tests.factories import case, write_network
 from tests.pages.conftest import (
     LAST_WEEK,
     asked,
@@ -40,19 +46,104 @@ def counted(figures: Figures, embassy: str = "") -> str:
     return f"**{read:,}** rows were read: **{kept:,}** kept, **{left_out:,}** left out."
 
 
+def with_table(eyes: str, **query: str) -> AppTest:
+    """The screen with its folded table of problems open."""
+    app = open_screen("data-health", eyes, **query)
+    app.session_state["fold-problems"] = True
+    return run(app)
+
+
+def unfolded(app: AppTest) -> AppTest:
+    """The screen with every deed and every cell of it open."""
+    for place in range(30):
+        app.session_state[f"more-cells-{place}"] = True
+    app.session_state["more-deeds"] = True
+    return run(app)
+
+
+def test_a_coordinator_is_told_first_how_many_cells_and_the_same_deed_once(
+    demo: Figures, troubled: str
+) -> None:
+    app = unfolded(open_screen("data-health", troubled))
+    problems = demo["problem_places"]
+    own = problems[problems["owners"].map(lambda owners: troubled in owners)]
+    told = words(app).replace("\\", "")
+    assert f"**{len(own)} cells** want mending." in told
+    left_out = int((own["effect"] == "ROW").sum())
+    assert f"{left_out} of them leave" in told
+    assert told.index("want mending") < told.index("read as agreed") < told.index("week by week")
+    counted_cells = [int(one) for one in re.findall(r"· (\d+) cells?$", told, re.MULTILINE)]
+    assert sum(counted_cells) == len(own)
+    deeds = re.findall(r"^Tab (\S+) · column (.+) · \d+ cells?$", told, re.MULTILINE)
+    assert len(deeds) == len(mends(view_of(Member(Role.COORDINATOR, troubled), demo)))
+
+
+def test_the_same_deed_of_two_columns_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        case(1, received_at="2027-03-01"),
+        case(2, received_at="2027-03-02"),
+        case(3, closed_at="2027-03-03"),
+        case(4, category="pasport"),  # a value: it comes after the rows left out
+    ]
+    use(write_network(tmp_path, {"pl": {"cases": rows}}), monkeypatch)
+    told = words(unfolded(open_screen("data-health", "pl"))).replace("\\", "")
+    assert "**4 cells** want mending. 3 of them leave" in told
+    assert told.count("Type the day on which it happened") == 1
+    assert "Tab cases · column received_at, closed_at · 3 cells" in told
+    assert told.index("B2 · “2027-03-01”") < told.index("D4 · “2027-03-03”")
+    assert told.index("Date in the future") < told.index("C5 · “pasport”")
+
+
+@pytest.mark.usefixtures("telephone")
+@pytest.mark.parametrize("eyes", ["pl", "administrator", NO_SHEET])
+def test_a_telephone_has_lists_and_no_table(demo: Figures, eyes: str) -> None:
+    app = open_screen("data-health", eyes)
+    app.session_state["fold-sheets"] = app.session_state["more-reporting"] = True
+    assert not run(app).dataframe
+    told = words(app)
+    for embassy in demo.network.embassies:
+        assert embassy.label() in told, embassy.id
+
+
+def test_the_silent_are_named_longest_first(demo: Figures) -> None:
+    view = view_of(Member(Role.ADMINISTRATOR), demo)
+    silent = silent_embassies(view)
+    table = demo["reporting"]
+    last = table[(table["week"] == LAST_WEEK) & (table["status"] == "missing")]
+    assert {one.embassy for one in silent} == set(last["embassy"])
+    for one in silent:
+        weeks = table[(table["embassy"] == one.embassy) & (table["week"] <= LAST_WEEK)]
+        newest = list(weeks.sort_values("week")["status"])[::-1]
+        assert newest[: one.weeks] == ["missing"] * one.weeks and newest[one.weeks] != "missing"
+
+
+def test_an_administrators_line_leads_to_the_deeds_of_an_embassy(
+    demo: Figures, troubled: str
+) -> None:
+    app = open_screen("data-health", "administrator")
+    next(one for one in app.button if one.key == f"go-to-mend-{troubled}").click()
+    run(app)
+    assert asked(app, "embassy") == troubled
+    count = int((published(demo, "problems")["embassy"] == troubled).sum())
+    told = words(unfolded(app)).replace("\\", "")
+    cells_told = [int(one) for one in re.findall(r"· (\d+) cells?$", told, re.MULTILINE)]
+    assert sum(cells_told) == count
+
+
 def test_a_coordinator_sees_the_counts_of_their_own_sheet(demo: Figures, troubled: str) -> None:
-    app = open_screen("data-health", troubled)
+    app = with_table(troubled)
     problems = published(demo, "problems")
     count = int((problems["embassy"] == troubled).sum())
     assert counted(demo, troubled) in words(app)
-    assert table(app, "Problem", "How many")["How many"].sum() == count
     assert len(table(app, "Problem", "What to do")) == count
     assert set(table(app, "Problem", "What to do")["Embassy"]) == {label_of(demo, troubled)}
     assert f"{count} problem" in words(app)
 
 
 def test_a_coordinator_is_told_which_cell_and_what_to_type(demo: Figures, troubled: str) -> None:
-    shown = table(open_screen("data-health", troubled), "Problem", "What to do")
+    shown = table(with_table(troubled), "Problem", "What to do")
     problems = published(demo, "problems")
     own = problems[problems["embassy"] == troubled]
     assert sorted(shown["Row"].dropna().astype(int)) == sorted(
@@ -63,16 +154,15 @@ def test_a_coordinator_is_told_which_cell_and_what_to_type(demo: Figures, troubl
 
 
 def test_an_administrator_sees_every_problem(demo: Figures) -> None:
-    app = open_screen("data-health", "administrator")
+    app = with_table("administrator")
     problems = published(demo, "problems")
     assert counted(demo) in words(app)
-    assert table(app, "Problem", "How many")["How many"].sum() == len(problems)
     assert len(table(app, "Problem", "Sheet")) == len(problems)
     assert f"{len(problems)} problems" in words(app)
 
 
 def test_an_administrator_narrows_to_one_embassy(demo: Figures, troubled: str) -> None:
-    app = open_screen("data-health", "administrator", embassy=troubled)
+    app = with_table("administrator", embassy=troubled)
     problems = published(demo, "problems")
     assert len(table(app, "Problem", "Sheet")) == (problems["embassy"] == troubled).sum()
     app.selectbox(key="filter-embassy").set_value("")
@@ -89,7 +179,7 @@ def cell_texts(figures: Figures) -> set[str]:
 
 
 def test_an_administrator_sees_no_text_of_a_cell(demo: Figures) -> None:
-    app = open_screen("data-health", "administrator")
+    app = with_table("administrator")
     said = cell_texts(demo)
     assert len(said) > 10
     places = demo["problem_places"]
@@ -106,17 +196,17 @@ def test_an_administrator_sees_no_text_of_a_cell(demo: Figures) -> None:
 def test_an_administrator_does_not_read_the_cell_of_an_unknown_embassy(demo: Figures) -> None:
     unknown = set(demo["problem_places"]["embassy"]) - set(demo.network.embassy) - {""}
     assert unknown, "the demo must have a row of an unknown embassy"
-    app = open_screen("data-health", "administrator")
+    app = with_table("administrator")
     assert not unknown & cells(app)
     assert not unknown & {str(option) for box in app.selectbox for option in box.options}
 
 
 def test_who_shares_a_sheet_is_told_of_its_rows_that_name_no_embassy_of_it(demo: Figures) -> None:
-    shown = table(open_screen("data-health", "at"), "Problem", "What to do")
+    shown = table(with_table("at"), "Problem", "What to do")
     assert {"(not said)", "(unknown)"} <= set(shown["Embassy"])
     row = shown[shown["Embassy"] == "(unknown)"].iloc[0]
     assert "at or si" in row["What to do"]
-    elsewhere = table(open_screen("data-health", "pl"), "Problem", "What to do")
+    elsewhere = table(with_table("pl"), "Problem", "What to do")
     assert not {"(not said)", "(unknown)"} & set(elsewhere["Embassy"])
 
 

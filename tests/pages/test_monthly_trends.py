@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -114,7 +115,8 @@ def opened(*, eyes: str, unfolded: bool = True, **parameters: str) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     if unfolded:
-        app.session_state["fold-months"] = app.session_state["fold-waits"] = True
+        for table in ("months", "waits", "parts-category", "parts-embassy", "kinds"):
+            app.session_state[f"fold-{table}"] = True
     # AppTest knows pages that are files only; ours are known by their address.
     app._page_hash = calc_hash("monthly-trends")
     app.run()
@@ -181,22 +183,28 @@ def test_the_chart_draws_the_same_numbers(figures: Figures) -> None:
     assert f"{expected[0]},{expected[1]},{expected[2]}]" in flows.replace(" ", "")
 
 
-def test_a_folded_table_is_neither_made_nor_sent(figures: Figures) -> None:
+@pytest.mark.parametrize(
+    ("by", "shown"), [("category", "name"), ("embassy", "name"), ("both", "Embassy")]
+)
+def test_a_folded_table_is_neither_made_nor_sent(figures: Figures, by: str, shown: str) -> None:
     unfolded, folded = (
-        [frame.value.columns[0] for frame in opened(eyes="leadership", unfolded=one).dataframe]
+        [
+            frame.value.columns[0]
+            for frame in opened(eyes="leadership", unfolded=one, by=by).dataframe
+        ]
         for one in (True, False)
     )
-    # The last one: embassies by kind of request, protected.
-    assert sorted(unfolded) == ["Embassy", "Month", "month", "name", "name"]
-    assert folded == ["name", "name", "Embassy"]
+    assert sorted(unfolded) == sorted(["Month", "month", shown])
+    assert folded == []
 
 
 def test_the_small_charts_of_a_group_are_one_drawing_of_the_same_numbers(figures: Figures) -> None:
-    drawings = [json.loads(one.proto.spec) for one in opened(eyes="leadership").get("plotly_chart")]
-    # Months, kinds of request, embassies, hours to the first answer.
-    assert len(drawings) == 4
+    app = opened(eyes="leadership", by="embassy")
+    drawings = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+    # Months, embassies, hours to the first answer.
+    assert len(drawings) == 3
     # The larger of the two embassies that have a sheet stands first.
-    ys = [trace["y"] for trace in drawings[2]["data"]]
+    ys = [trace["y"] for trace in drawings[1]["data"]]
     assert [y[-1] for y in ys] == [of_month(figures, "2026-10", "pl")["received"], None]
     assert [y[-2] for y in ys] == [
         of_month(figures, "2026-09", one)["received"] for one in ("pl", "lt")
@@ -217,7 +225,7 @@ def test_every_kind_of_request_has_its_row(figures: Figures, figure: str) -> Non
 
 
 def test_silence_and_a_missing_sheet_are_words_and_not_zero(figures: Figures) -> None:
-    app = opened(eyes="leadership")
+    app = opened(eyes="leadership", by="embassy")
     table = table_of(app, "Invented kr").set_index("name")
     assert table.loc["Invented pl", "now"] == of_month(figures, "2026-10", "pl")["received"]
     assert pd.isna(table.loc["Invented lt", "now"])
@@ -246,6 +254,76 @@ def test_too_few_cases_have_no_median(figures: Figures) -> None:
     assert "Fewer than 5 cases came in each month" in texts(app)
     waits = next(frame.value for frame in app.dataframe if "median" in frame.value)
     assert waits["median"].isna().all()
+
+
+def buttons(app: AppTest) -> list[str]:
+    """What the buttons say, without marks and badges."""
+    return [re.sub(r"[*\\]|:\S+-badge\[:\S+: ", "", one.label).rstrip("]") for one in app.button]
+
+
+def test_the_answer_says_what_grew_and_what_fell_and_where(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    now, before = (of_month(figures, one)["received"] for one in ("2026-10", "2026-09"))
+    answer = next(one.value for one in app.markdown if "on the month before" in one.value)
+    assert f"Received grew by **{now - before}** on the month before" in answer
+    grown = of_month(figures, "2026-10", "pl") - of_month(figures, "2026-09", "pl")
+    assert f"Invented pl** (+{grown['received']})" in answer
+    assert "Fell most" not in answer, "Lithuania is silent: unknown, and no fall"
+
+
+def test_the_list_leads_with_the_largest_change_and_into_an_embassy(figures: Figures) -> None:
+    app = opened(eyes="leadership", by="embassy", unfolded=False)
+    grown = of_month(figures, "2026-10", "pl") - of_month(figures, "2026-09", "pl")
+    assert buttons(app)[-2:] == [f"Invented pl +{grown['received']}", "Invented lt no report"]
+    next(one for one in app.button if one.key == "go-embassy-received-pl").click()
+    app.run()
+    assert app.query_params["embassy"] in ("pl", ["pl"])
+    assert "October 2026, Invented pl" in texts(app)
+    # The browser's way back changes the address alone.
+    del app.query_params["embassy"]
+    app.run()
+    assert "October 2026, whole network" in texts(app)
+
+
+def test_who_cannot_cope_is_told_worst_first_with_a_way_to_their_week(demo: Figures) -> None:
+    capacity = demo["capacity"]
+    now = capacity[capacity["week"] == "2026-W48"].set_index("embassy")["utilisation"]
+    above = now[now > 1].sort_values(ascending=False)
+    assert len(above), "the demo must have an embassy with more work than hours"
+    app = opened(eyes="leadership", unfolded=False)
+    asked_for = [
+        link.proto.query_string for link in app.get("page_link") if link.proto.page == "my-week"
+    ]
+    assert asked_for == [f"embassy={one}" for one in above.index[:3]]
+    assert "Longer waits" in texts(app)
+    # Of others' hours and waits a coordinator sees only what is released.
+    assert "More work than hours" not in texts(opened(eyes="pl", unfolded=False))
+
+
+def test_a_kind_leads_to_its_embassies_with_small_numbers_hidden(figures: Figures) -> None:
+    app = opened(eyes="leadership", unfolded=False)
+    next(one for one in app.button if one.key == "go-category-received-both-passport").click()
+    app.run()
+    assert app.selectbox(key="filter-of").value == "passport"
+    assert "Embassies by kind of request" in texts(app)
+
+
+def test_a_coordinators_kind_leads_to_the_open_cases_of_it(figures: Figures) -> None:
+    app = opened(eyes="pl", unfolded=False)
+    found = [link.proto for link in app.get("page_link")]
+    assert [one.query_string for one in found if one.page == "open-cases"] == [
+        "category=passport",
+        "category=threats",
+        "category=other",
+    ]
+
+
+@pytest.mark.usefixtures("telephone")
+def test_a_telephone_has_lists_and_no_table(figures: Figures) -> None:
+    for by in ("category", "embassy", "both"):
+        app = opened(eyes="leadership", by=by)
+        assert not app.dataframe, by
+        assert "October 2026" in texts(app) and "Median, hours 48" in texts(app)
 
 
 def test_a_coordinator_sees_their_own_embassy_and_no_choice(figures: Figures) -> None:

@@ -18,6 +18,7 @@ from ambasada.questions.changes import (
     Verdict,
     change_between,
 )
+from ambasada.questions.movers import most_changed_first, movers
 from ambasada.questions.periods import (
     last_whole_month,
     month_before,
@@ -29,7 +30,6 @@ from ambasada.questions.trends import (
     FIGURES,
     LARGEST,
     REST,
-    drivers,
     events_of_months,
     largest_strands,
     month_under_way,
@@ -385,24 +385,39 @@ def test_kinds_of_request_of_another_embassy_are_not_told() -> None:
     assert [one.on_month.now for one in strands(own, "category", "received", "pl")] == [3, 0]
 
 
-def test_what_moved_most_the_same_way_explains_a_change() -> None:
+def test_what_grew_most_and_what_fell_most() -> None:
     flows = {
         ("pl", SEPTEMBER, "passport"): (10, 0),
         ("pl", OCTOBER, "passport"): (18, 0),  # +8
         ("lt", SEPTEMBER, "threats"): (9, 0),
         ("lt", OCTOBER, "threats"): (6, 0),  # −3
     }
-    assert [one.key for one in drivers(a_view(flows))] == ["passport", "pl"]
-    fallen = {key: (20 - received, 0) for key, (received, _closed) in flows.items()}
-    assert [one.key for one in drivers(a_view(fallen))] == ["passport", "pl"]
+    assert [one.key for one in movers(a_view(flows), "", 1)] == ["passport", "pl"]
+    assert [one.key for one in movers(a_view(flows), "", -1)] == ["threats", "lt"]
 
 
-def test_nothing_explains_no_change() -> None:
-    assert drivers(a_view({})) == ()
+def test_nothing_moves_where_nothing_changed() -> None:
+    assert movers(a_view({}), "", 1) == movers(a_view({}), "", -1) == ()
 
 
 def test_one_embassy_is_not_explained_by_its_kinds_to_others() -> None:
-    assert drivers(a_view({("pl", OCTOBER, "passport"): (9, 0)}), "pl") == ()
+    assert movers(a_view({("pl", OCTOBER, "passport"): (9, 0)}), "pl", 1) == ()
+
+
+def test_a_large_fall_stands_before_a_small_growth_and_the_unknown_last() -> None:
+    flows = {
+        ("pl", SEPTEMBER, "passport"): (10, 0),
+        ("pl", OCTOBER, "passport"): (12, 0),  # +2
+        ("lt", SEPTEMBER, "passport"): (9, 0),
+        ("lt", OCTOBER, "passport"): (4, 0),  # −5
+        ("se", SEPTEMBER, "passport"): (9, 0),
+    }
+    silent = {("se", week.name): "missing" for week in weeks_until(week_of("2026-W48"), 9)}
+    view = a_view(flows, embassies=("pl", "lt", "se"), statuses=silent)
+    told = [
+        (one.key, one.on_month.growth) for one in most_changed_first(view, "embassy", "received")
+    ]
+    assert told == [("lt", -5), ("pl", 2), ("se", None)]
 
 
 # Events

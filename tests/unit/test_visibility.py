@@ -8,7 +8,7 @@ import pytest
 from ambasada.figures import TABLES, Figures, problem_tables, published
 from ambasada.figures.rows import Span
 from ambasada.network import load_configuration
-from ambasada.questions.health import UNKNOWN, problem_groups, problems
+from ambasada.questions.health import UNKNOWN, mends, problems
 from ambasada.reading import take_reading
 from ambasada.visibility import MAY_SEE, Member, Role, View, view_of
 from tests.factories import TODAY, case, write_network, write_tab
@@ -92,7 +92,7 @@ def test_a_sentence_stands_beside_its_own_cell(figures: Figures) -> None:
 def test_what_a_cell_says_in_place_of_an_embassy_becomes_no_choice(figures: Figures) -> None:
     for member in (Member(Role.COORDINATOR, "aa"), Member(Role.ADMINISTRATOR)):
         view = view_of(member, figures)
-        named = {*problems(view)["embassy"], *(one.embassy for one in problem_groups(view))}
+        named = {*problems(view)["embassy"], *(one.embassy for one in mends(view))}
         assert named <= {*figures.network.embassy, "", UNKNOWN}
         assert UNKNOWN in named
 
