@@ -12,6 +12,7 @@ from ambasada.questions.overview import Event
 from components.chart_look import Axis, base_layout, has_lone, ticks_of, x_axis, y_axis
 from components.drawing import ReadyFigure
 from components.specification import escape_html
+from components.texts import day
 from components.theme import Palette
 
 
@@ -83,7 +84,7 @@ def _event_marks(
         told = "<br>".join(
             escape_html(part)
             for event in events_there
-            for part in textwrap.wrap(f"{event.on}: {event.title}", 40)
+            for part in textwrap.wrap(f"{day(date.fromisoformat(event.on))}: {event.title}", 40)
         )
         marks.append(
             {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "text": "◆"}
