@@ -98,6 +98,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
                 "Data health",
                 "Accounts",
                 "Audit log",
+                "How to read this",
             ),
         )
     ),

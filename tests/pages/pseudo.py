@@ -57,12 +57,12 @@ _UNREAD = frozenset(
     "id form_id icon url href color type key page_script_hash fragment_id language element_id "
     "on_click_id url_path group_id active_script_hash protobuf_marshall spec config theme "
     "arrow_data width_config height_config script_hash data columns tag body_type kind "
-    "query_params parsed_query_params selection_mode field format page".split()
+    "query_params parsed_query_params selection_mode field format page anchor".split()
 )
 # Parts of a chart that are read, and parts of a column's setting.
 _DRAWN = frozenset("text name ticktext hovertext hovertemplate title ticksuffix label".split())
 _SET = frozenset("label help placeholder".split())
-_PLACEHOLDER = re.compile(r"%{[^}]*}|%%|%[.\d]*[a-z]|<[^>]*>|:material/\w+:|:[a-z-]+\[")
+_PLACEHOLDER = re.compile(r"%{[^}]*}|%%|%[.\d]*[a-z]|<[^>]*>|:material/\w+:|:[a-z-]+\[|\]\([^)]*\)")
 
 
 def read_on(app: Any) -> Iterator[tuple[str, str]]:
