@@ -57,7 +57,7 @@ _UNREAD = frozenset(
     "id form_id icon url href color type key page_script_hash fragment_id language element_id "
     "on_click_id url_path group_id active_script_hash protobuf_marshall spec config theme "
     "arrow_data width_config height_config script_hash data columns tag body_type kind "
-    "query_params parsed_query_params selection_mode field format page anchor".split()
+    "query_params parsed_query_params selection_mode field format page anchor query_string".split()
 )
 # Parts of a chart that are read, and parts of a column's setting.
 _DRAWN = frozenset("text name ticktext hovertext hovertemplate title ticksuffix label".split())
