@@ -11,11 +11,12 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ambasada import cells, keys, network, rules, schema, settings
+from ambasada import cells, glossary, keys, network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
 from ambasada.template_texts import Texts
 
 ROOT = Path(__file__).resolve().parent.parent
+_CONFIG = ROOT / "config"
 _NOTE = "<!-- Written by `make docs` from the program's own tables. Do not edit by hand. -->"
 
 
@@ -405,7 +406,25 @@ def secrets_example() -> str:
     return "\n".join([*lines, keys.SERVICE_ACCOUNT_EXAMPLE])
 
 
+_GLOSSARY = (
+    "The words of the product, as the screens say them: each stands in a catalogue of "
+    "`config/locale`, and this page is written from there. Take these words in new texts; change "
+    "one in its catalogue, everywhere at once. A note says why where the choice was doubted."
+)
+
+
+def glossary_page() -> str:
+    """docs/glossary.md."""
+    headers = ("English", "Belarusian", "Russian", "Polish", "Lithuanian", "note")
+    categories = network.load_configuration(_CONFIG).categories
+    parts = ["# Glossary", _NOTE, _GLOSSARY]
+    for subject, rows in glossary.rows(categories):
+        parts += [f"## {subject}", "\n".join(_table(headers, rows))]
+    return "\n\n".join(parts) + "\n"
+
+
 PAGES = {
+    "docs/glossary.md": glossary_page,
     "docs/sheets.md": sheets_page,
     "docs/settings.md": settings_page,
     ".streamlit/secrets.example.toml": secrets_example,

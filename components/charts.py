@@ -22,6 +22,7 @@ from components.chart_look import (
 )
 from components.drawing import ReadyFigure
 from components.specification import escape_html
+from components.texts import day
 from components.theme import Palette
 
 # Letters in a line of a name below a bar: five of them stand beside each other on a telephone.
@@ -102,7 +103,7 @@ def _event_marks(
         told = "<br>".join(
             escape_html(part)
             for event in events_there
-            for part in textwrap.wrap(f"{event.on}: {event.title}", 40)
+            for part in textwrap.wrap(f"{day(date.fromisoformat(event.on))}: {event.title}", 40)
         )
         marks.append(
             {"x": place, "y": 1, "yref": "paper", "yanchor": "bottom", "text": "◆"}

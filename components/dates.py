@@ -14,8 +14,8 @@ from babel import Locale
 
 ENGLISH = "en"
 _ENGLISH_DAY, _ENGLISH_DAY_OF_YEAR = "d MMM y", "d MMM"
-# CLDR knows the Lithuanian short day as 11-22 only, which reads as a span of days.
-_SHORT_DAY = {"lt": "MMM d"}
+# As CLDR has it, and as Lithuanians write it: words would not stand side by side below a chart.
+_SHORT_DAY = {"lt": "MM-dd"}
 _SHORT_MONTH = {"lt": "y-MM"}
 # What may not be parted from the number before it at the end of a line.
 _CLINGING = (" m.", " d.")
@@ -52,7 +52,7 @@ def day_of_year(value: date, language: str) -> str:
 
 
 def short_day(value: date, language: str) -> str:
-    """A day where there is little room, as below a chart: 22 Nov, 22 ліс, lapkr. 22.
+    """A day where there is little room, as below a chart: 22 Nov, 22 ліс, 11-22.
 
     A month too short to be cut stands in full, with the ending that follows a day: 1 maja.
     """

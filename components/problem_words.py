@@ -26,5 +26,7 @@ def to_do(problem: Any) -> str:
 def _expected(text: str) -> str:
     """What was expected: words of the catalogue, or codes as they are with "or" before the last."""
     told = inside(_(text)) if text else ""
+    if told != text:
+        return told
     first, between, last = told.rpartition(" or ")
     return _("{these} or {that}").format(these=first, that=last) if between else told

@@ -9,7 +9,7 @@ from ambasada.catalogue import catalogue
 from ambasada.figures import Figures
 from pages import SCREENS
 from tests.conftest import SignedIn, accounts_of, signed_in_as
-from tests.pages.conftest import open_screen, run, tables, words
+from tests.pages.conftest import asked, open_screen, run, tables, words
 
 LANGUAGES = ("be", "ru", "pl", "lt")
 TITLES = {"be": "Мой тыдзень", "ru": "Моя неделя", "pl": "Mój tydzień", "lt": "Mano savaitė"}
@@ -71,3 +71,14 @@ def test_hours_have_the_languages_unit(demo: Figures, language: str) -> None:
     finally:
         accounts_of(config).set_language(login, "en")
     assert [value for value in values if value.endswith(f" {HOURS[language]}")]
+
+
+def test_a_switch_of_language_keeps_screen_day_and_filters(member: SignedIn) -> None:
+    app = open_screen("open-cases", "pl", as_of="2026-11-18", urgency="urgent")
+    before = {name: asked(app, name) for name in app.query_params}
+    assert before["as_of"] == "2026-11-18" and before["urgency"] == "urgent"
+    app.selectbox(key="language-of-account").set_value("lt")
+    app = run(app)
+    assert app.title[0].value == "Atviri atvejai"
+    assert {name: asked(app, name) for name in app.query_params} == before
+    assert any("lapkričio" in caption.value for caption in app.caption)
