@@ -18,10 +18,10 @@ APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 -o 
 # A caller's Python settings would reach into the environment; without byte code it starts slowly.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: help run test test-unit check format docs bench lock clean environment browser
+.PHONY: help run test test-unit check format docs bench pictures screenshots lock clean environment browser
 
 help: ## list these commands
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: STEP = 1/3
 run: environment ## start Ambasada on this computer (another port: PORT=8502)
@@ -73,7 +73,14 @@ bench: environment ## measure readings, clicks and fifty sessions (docs/performa
 	$(PY) -m benchmarks.reading
 	$(PY) -m benchmarks.sheets
 	$(PY) -m benchmarks.click
+	$(PY) -m benchmarks.first_screen
 	$(PY) -m benchmarks.sessions
+
+pictures: environment ## store the tests' pictures of screens anew, after a change that is meant
+	@$(find_browser); CHROMIUM="$$browser" RENEW_PICTURES=1 $(PY) -m pytest tests/browser/look $(ARGS)
+
+screenshots: environment ## make the pictures of README.md and docs/ anew, of the demo network
+	@$(find_browser); CHROMIUM="$$browser" $(PY) -m tests.browser.screenshots
 
 lock: ## write requirements.lock anew after a change of requirements*.txt (newest of all: UPGRADE=1)
 	@echo "1/2 making the environment for $(UV) …"

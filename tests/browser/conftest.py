@@ -28,6 +28,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # The same pixels on every machine, for the pictures of tests/browser/look.
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--disable-lcd-text",
     # No host but our own can be reached, whoever asks: no name is known, and the proxy is dead.
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=127.0.0.1;localhost",
@@ -193,7 +197,10 @@ class Sitting:
 
     def sign_in(self, eyes: str) -> None:
         """Give the browser the cookie that the gate would have given."""
-        token = signed_in_as(self.server.config, eyes).token
+        self.give(signed_in_as(self.server.config, eyes).token)
+
+    def give(self, token: str) -> None:
+        """Put the cookie of a session into the browser."""
         # Chromium takes such a cookie for https only, and gives it to its own machine without.
         address = self.address.replace("http:", "https:")
         cookie = {"name": "__Host-ambasada", "value": token, "url": address}

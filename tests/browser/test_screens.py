@@ -1,4 +1,4 @@
-"""Every screen opens in a real browser: light and dark, wide and on a telephone."""
+"""Screens in a real browser through other eyes than in `look/`, which visits each of them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, Chromium, Server, serve, sit
+from tests.browser.conftest import NARROW, Chromium, Server, serve, sit
 
-# Every screen, seen by someone who has it.
-SCREENS = {
-    "my-week": "pl",
-    "overview": "leadership",
-    "open-cases": "pl",
-    "volunteers": "leadership",
-    "monthly-trends": "leadership",
-    "data-health": "administrator",
-    "accounts": "administrator",
-    "audit": "administrator",
-    "how-to-read": "pl",
-}
-# Called otherwise than by their address.
-TITLES = {"audit": "Audit log", "how-to-read": "How to read this"}
 OTHER_EYES = [
     ("overview", "pl"),
     ("my-week", "leadership"),
@@ -30,24 +16,6 @@ OTHER_EYES = [
     ("data-health", "pl"),
     ("my-week", "kr"),
 ]
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_opens(
-    server: Server, chromium: Chromium, screen: str, scheme: str, size: tuple[int, int]
-) -> None:
-    with sit(chromium, server, size, scheme) as visitor:
-        page = visitor.open(f"/{screen}?eyes={SCREENS[screen]}")
-        title = TITLES.get(screen, screen.replace("-", " ").capitalize())
-        assert page.locator("h1").inner_text() == title
-        assert not visitor.has_horizontal_scroll()
-        background = page.evaluate(
-            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-        )
-        assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 21, 27)"}[scheme]
-        visitor.check()
 
 
 @pytest.mark.parametrize(("screen", "eyes"), OTHER_EYES)

@@ -188,3 +188,28 @@ def _product_files() -> list[Path]:
         place = ROOT / name
         found += sorted(place.rglob("*.py")) if place.is_dir() else [place]
     return found
+
+
+def test_every_picture_of_the_docs_exists_and_is_shown_somewhere() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    pointed = re.compile(r"""(?:\]\(|src=")([^)"\s]+\.(?:png|webp|svg|jpg))""")
+    shown = {
+        (page.parent / name).resolve()
+        for page in pages
+        for name in pointed.findall(page.read_text("utf-8"))
+    }
+    assert shown == {file.resolve() for file in (ROOT / "docs" / "pictures").iterdir()}
+
+
+def test_the_pictures_of_the_docs_are_small_and_say_nothing_beside_the_picture() -> None:
+    pictures = list((ROOT / "docs" / "pictures").iterdir())
+    assert sum(file.stat().st_size for file in pictures) < 2_500_000
+    for file in pictures:
+        assert not {b"EXIF", b"XMP "} & set(re.findall(rb"EXIF|XMP ", file.read_bytes())), file.name
+
+
+def test_every_picture_of_the_readme_is_told_in_words() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    images = re.findall(r"<img [^>]*>", readme)
+    assert images and all(re.search(r'alt="[^"]{20,}"', image) for image in images)
+    assert "![](" not in readme
