@@ -11,6 +11,7 @@ from html import escape
 
 import streamlit as st
 
+from components.explain import title
 from components.map_colours import DARK, LIGHT, STEPS, TEXTS, Colours
 from components.texts import _
 from components.theme import is_dark
@@ -42,7 +43,7 @@ def map_marks() -> Sequence[Mark]:
         Mark(_hollow(colours.circle, colours.unknown), _(TEXTS["unknown"])),
         Mark(_hollow(colours.circle, colours.page) + _cross(colours.circle), _(TEXTS["missing"])),
         *(
-            Mark(_square(colour, colours.line), f"{_(TEXTS['steps'])}: {_(step)}")
+            Mark(_square(colour, colours.line), f"{title('utilisation')}: {_(step)}")
             for colour, (_start, step) in zip(colours.steps, STEPS, strict=True)
         ),
     )

@@ -12,7 +12,7 @@ from ambasada.questions.people import Gap, Item, gaps, items, offer_of
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.device import is_telephone
-from components.explain import explain
+from components.explain import explain, title
 from components.headings import wide
 from components.links import chosen_row, open_cases_of, with_day
 from components.listing import Badge, Entry, listing
@@ -30,10 +30,10 @@ def offer_cards(view: View, embassy: str) -> None:
     left = offer.available - offer.needed
     shown = (
         (_("Hours left") if left >= 0 else _("Hours short"), in_hours(abs(left)), "utilisation"),
-        (_("Available"), in_hours(offer.available), "available_hours"),
-        (_("Needed"), in_hours(offer.needed), "needed_hours"),
+        (title("available_hours"), in_hours(offer.available), "available_hours"),
+        (title("needed_hours"), in_hours(offer.needed), "needed_hours"),
         (_("Not confirmed"), in_hours(offer.unknown), "available_hours"),
-        (_("Volunteers"), number(offer.volunteers), "active_volunteers"),
+        (title("active_volunteers"), number(offer.volunteers), "active_volunteers"),
     )
     grid = st.grid(5, min_column_width=140)
     for place, (label, value, figure) in enumerate(shown):

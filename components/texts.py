@@ -8,6 +8,7 @@ language through Babel. The language lives in the session, because a context var
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -26,6 +27,9 @@ from components import dates
 UNKNOWN = "–"
 _LANGUAGE = "language"
 SOURCE_LANGUAGE = "en"
+# Where an escaped text would still begin an address: https://, www., name@host.
+_ADDRESS = re.compile(r"https?\\:(?=//)|www(?=\\\.)|(?<=\S)@(?=\S)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 
 
 def language() -> str:
@@ -176,4 +180,6 @@ def week_name(period: Period) -> str:
 def escape(text: str) -> str:
     """Text of a sheet, safe in a Markdown label: no link, image, colour or HTML can come of it."""
     special = "\\`*_{}[]()#+-.!|<>~:$"
-    return "".join(f"\\{letter}" if letter in special else letter for letter in text)
+    escaped = "".join(f"\\{letter}" if letter in special else letter for letter in text)
+    # Markdown links an address even where it is escaped: a mark of no width parts its beginning.
+    return _ADDRESS.sub(lambda found: found[0] + WORD_JOINER, escaped)

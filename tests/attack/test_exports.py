@@ -27,12 +27,12 @@ OFFERED = (
     ("pl", "overview", 2),
     ("pl", "open-cases", 2),
     ("pl", "volunteers", 2),
-    ("pl", "monthly-trends", 2),
+    ("pl", "monthly-trends", 6),
     ("pl", "my-week", 0),
     ("pl", "data-health", 0),
     ("leadership", "overview", 2),
     ("leadership", "volunteers", 2),
-    ("leadership", "monthly-trends", 4),
+    ("leadership", "monthly-trends", 6),
     ("leadership", "my-week", 0),
     ("administrator", "data-health", 0),
 )
@@ -77,6 +77,7 @@ def test_each_table_is_offered_and_each_file_is_written_down(
     with member(server, eyes) as hands:
         before = exports_of(server, f"test-{eyes}")
         hands.open(screen)
+        hands.unfold()
         assert exports_of(server, f"test-{eyes}") == before, "an offer is no export"
         assert hands.take_all() == files
     assert exports_of(server, f"test-{eyes}") == before + [screen] * files
@@ -103,6 +104,7 @@ def test_the_file_has_the_rows_on_the_screen_and_its_filter(server: Server) -> N
 def test_the_day_that_was_chosen_is_the_files_day(server: Server) -> None:
     with member(server, "leadership") as hands:
         hands.open("monthly-trends", "as_of=2026-10-01")
+        hands.unfold()
         offer = hands.offers()[0]
         reply = hands.visitor.ask(offer)
         assert "monthly-trends-category-2026-10-01.csv" in reply.headers["content-disposition"]

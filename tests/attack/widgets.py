@@ -11,6 +11,7 @@ import orjson
 from streamlit.navigation.page import calc_hash
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.attack.visitor import Socket, Visitor
@@ -54,6 +55,10 @@ class Hands:
         """Another run may leave a fragment out, and Streamlit answers nothing for one it left."""
         self.fragments = {message.delta.fragment_id for message in self.socket.heard} - {""}
 
+    def _drew_all(self) -> bool:
+        """Whether the last run was one of the whole screen: a fragment may ask for that too."""
+        return self.socket.heard[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
     def widgets(self) -> list[Widget]:
         """What the last run put on the screen."""
         return [one for message in self.socket.heard for one in _widgets(message.delta)]
@@ -69,7 +74,7 @@ class Hands:
         say(state)
         fragment = widget.fragment if widget.fragment in self.fragments else ""
         said = self.send({**self.states, widget.identity: state}, fragment)
-        if not fragment:
+        if self._drew_all():
             self._note_fragments()
         if not state.trigger_value:
             self.states[widget.identity] = state
@@ -85,6 +90,13 @@ class Hands:
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(states.values())
         return self.socket.send(message)
+
+    def unfold(self) -> None:
+        """Open all that is folded; what stands in there is drawn only then."""
+        folds = [one for one in self.widgets() if one.kind == "expandable"]
+        for fold in folds:
+            self.use(fold, _set("bool_value", True))
+        self.send(self.states)
 
     def take_all(self) -> int:
         """Take every file that the last run offers; how many there were."""

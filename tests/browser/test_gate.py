@@ -23,7 +23,7 @@ HEADINGS = {
     "en": "Demo: everything here is made up",
     "be": "Дэма: тут усё выдуманае",
     "ru": "Демо: здесь всё вымышлено",
-    "pl": "Demo: wszystko jest zmyślone",
+    "pl": "Demo: wszystko tutaj jest zmyślone",
     "lt": "Demonstracija: čia viskas išgalvota",
 }
 

@@ -46,7 +46,8 @@ def write_catalogues(folder: Path) -> None:
 
 def unmarked(text: str, data: Iterable[str]) -> list[str]:
     """The words of `text` outside all marks that are no data."""
-    rest = _MARKED.sub(" ", text.replace("\\", ""))
+    # A name may be broken into lines, and parted where an address would begin.
+    rest = _MARKED.sub(" ", " ".join(text.replace("\\", "").split()))
     for known in data:
         rest = rest.replace(known, " ")
     return _WORD.findall(rest)

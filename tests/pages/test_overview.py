@@ -186,6 +186,6 @@ def test_another_day_in_the_address_shows_the_figures_of_that_day(
 
 def test_an_event_of_the_week_under_way_is_not_drawn_on_an_earlier_week(demo: Figures) -> None:
     # Of Wednesday 4 November 2026; its week ends on Sunday.
-    event = "2026-11-04: Chat groups"
+    event = "4 Nov 2026: Chat groups"
     assert event not in drawings(open_screen("overview", "leadership", as_of="2026-11-04"))
     assert event in drawings(open_screen("overview", "leadership", as_of="2026-11-08"))

@@ -161,7 +161,8 @@ def test_before_the_first_release_a_sentence_says_when_there_is_one(
 def test_leaderships_month_by_embassy_and_kind_hides_small_counts(
     demo: Figures, figure: str
 ) -> None:
-    app = open_screen("monthly-trends", "leadership", figure=figure)
+    unfolded = ["kinds"]
+    app = open_screen("monthly-trends", "leadership", unfolded=unfolded, figure=figure, by="both")
     (shown,) = [one for one in tables(app) if "Embassy" in one.columns]
     months = demo["monthly"]
     exact = months[months["month"] == "2026-10"].set_index("embassy")

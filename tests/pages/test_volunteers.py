@@ -30,10 +30,10 @@ def expected_metrics(hours: pd.DataFrame) -> dict[str, str]:
     left = sums["available_hours"] - sums["needed_hours"]
     return {
         ("Hours left" if left >= 0 else "Hours short"): f"{told(abs(left))} h",
-        "Available": f"{told(sums['available_hours'])} h",
-        "Needed": f"{told(sums['needed_hours'])} h",
+        "Available hours": f"{told(sums['available_hours'])} h",
+        "Needed hours": f"{told(sums['needed_hours'])} h",
         "Not confirmed": f"{told(sums['unknown_hours'])} h",
-        "Volunteers": f"{sums['active_volunteers']:.0f}",
+        "Active volunteers": f"{sums['active_volunteers']:.0f}",
     }
 
 
