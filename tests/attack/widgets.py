@@ -91,12 +91,12 @@ class Hands:
         message.rerun_script.widget_states.widgets.extend(states.values())
         return self.socket.send(message)
 
-    def unfold(self) -> None:
-        """Open all that is folded; what stands in there is drawn only then."""
+    def unfold(self, query: str = "") -> None:
+        """Open all that is folded, at the same address; what stands in there is drawn only then."""
         folds = [one for one in self.widgets() if one.kind == "expandable"]
         for fold in folds:
             self.use(fold, _set("bool_value", True))
-        self.send(self.states)
+        self.send(self.states, query=query)
 
     def take_all(self) -> int:
         """Take every file that the last run offers; how many there were."""
