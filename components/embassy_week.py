@@ -6,22 +6,18 @@ import streamlit as st
 
 from ambasada.questions.cases import CLOSED, LAST_WEEK
 from ambasada.questions.health import reporting_weeks
-from ambasada.questions.periods import Period, last_whole_week, week_of
-from ambasada.questions.week import cases_to_move, hours_by_week, week_headlines
+from ambasada.questions.periods import Period, last_whole_week
+from ambasada.questions.week import cases_to_move, week_headlines
 from ambasada.visibility import View
 from components.cache import drawn
 from components.cards import headline_card
 from components.case_table import case_table, cases_in_words
 from components.case_words import case_entries
-from components.charts import Line, over_time
 from components.device import is_telephone
-from components.drawing import ReadyFigure, show
-from components.explain import explain, title
+from components.explain import explain
 from components.links import with_day
 from components.listing import listing
-from components.texts import _, n_, percent, short_number
-from components.theme import palette
-from components.weekly import axis_of_weeks
+from components.texts import _
 
 
 def not_reported(view: View, embassy: str) -> None:
@@ -99,56 +95,3 @@ def first_moves(view: View, embassy: str) -> None:
         icon=":material/arrow_forward:",
         query_params=with_day({}),
     )
-
-
-def hours_chart(view: View, embassy: str) -> None:
-    """Needed against available hours, thirteen weeks."""
-    hours = hours_by_week(view, embassy)
-    this_week = week_of(view.week)
-    explained = "\n\n".join(
-        f"**{title(figure)}**: {explain(figure, view, this_week)}"
-        for figure in ("needed_hours", "available_hours", "utilisation")
-    )
-    st.header(_("Hours"), anchor=False, help=explained)
-    if hours is None:
-        st.info(_("No hours are known. Fill the tab “volunteers”."))
-        return
-    st.markdown(_hours_sentence(view, embassy))
-    show(
-        drawn(view, ("hours", embassy), lambda: _hours_figure(view, embassy)),
-        key="hours",
-        alt=_("Hours needed and available by week."),
-    )
-
-
-def _hours_sentence(view: View, embassy: str) -> str:
-    hours = hours_by_week(view, embassy)
-    assert hours is not None
-    people = n_("{count} active volunteer", "{count} active volunteers", hours.volunteers)
-    told = _("This week {needed} hours are needed, {available} are available ({people}).").format(
-        needed=f"**{short_number(hours.needed[-1])}**",
-        available=f"**{short_number(hours.available[-1])}**",
-        people=people,
-    )
-    if hours.utilisation is None:
-        unknown = _("Utilisation is unknown: {hours} hours are not confirmed.")
-        return told + " " + unknown.format(hours=short_number(hours.unknown[-1]))
-    used = _("{percent} of the hours are used.").format(percent=percent(hours.utilisation))
-    left = (
-        _("{hours} hours are left.").format(hours=short_number(hours.left))
-        if hours.left >= 0
-        else _("{hours} hours are short.").format(hours=short_number(-hours.left))
-    )
-    return f"{told} {used} {left}"
-
-
-def _hours_figure(view: View, embassy: str) -> ReadyFigure:
-    hours = hours_by_week(view, embassy)
-    assert hours is not None
-    colours = palette()
-    lines = [
-        Line(_("Available"), hours.available, colours.soft, "bar"),
-        Line(_("Not confirmed"), hours.unknown, colours.border, "bar"),
-        Line(_("Needed"), hours.needed, colours.primary),
-    ]
-    return over_time(lines, axis_of_weeks(hours.weeks), colours, height=240, stacked=True)

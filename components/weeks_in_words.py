@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -10,8 +10,9 @@ import streamlit as st
 
 from ambasada.questions.overview import Series
 from ambasada.questions.periods import week_of
+from ambasada.questions.week import Hours
 from components.explain import title
-from components.texts import _, day, number, span, week_name
+from components.texts import _, day, number, short_number, span, week_name
 
 FIGURES = ("received", "closed", "open_end")
 # So many weeks are seen at once; the rest of a longer table scrolls.
@@ -21,20 +22,44 @@ _SEEN = 13
 def weeks_table(
     flows: Mapping[str, Series], told: Callable[[float | None], str] = number
 ) -> object:
-    """The weeks of a chart in words, newest first."""
-    periods = flows["received"].periods
-    weeks = [week_of(name) for name in reversed(periods)]
+    """The weeks of a chart of flows in words, newest first."""
     figures = [figure for figure in FIGURES if figure in flows]
+    shown = {figure: (title(figure), flows[figure].values) for figure in figures}
+    return _table(flows["received"].periods, shown, told, "weeks-table")
+
+
+def hours_table(hours: Hours) -> object:
+    """The weeks of a chart of hours in words, newest first."""
+    shown = {
+        "available": (title("available_hours"), hours.available),
+        "unknown": (_("Not confirmed"), hours.unknown),
+        "needed": (title("needed_hours"), hours.needed),
+    }
+    return _table(hours.weeks, shown, short_number, "hours-table")
+
+
+def _table(
+    periods: Sequence[str],
+    shown: Mapping[str, tuple[str, Sequence[float | None]]],
+    told: Callable[[float | None], str],
+    key: str,
+) -> object:
+    """Each column with its name on the screen and its value in each week."""
+    weeks = [week_of(name) for name in reversed(periods)]
     frame = pd.DataFrame(
         {"week": [week_name(week) for week in weeks], "days": [span(week) for week in weeks]}
-        | {figure: [told(one) for one in reversed(flows[figure].values)] for figure in figures}
+        | {
+            name: [told(one) for one in reversed(values)]
+            for name, (_title, values) in shown.items()
+        }
     )
     right = {
-        figure: st.column_config.TextColumn(title(figure), alignment="right") for figure in figures
+        name: st.column_config.TextColumn(heading, alignment="right")
+        for name, (heading, _values) in shown.items()
     }
     return st.dataframe(
         frame,
-        key="weeks-table",
+        key=key,
         hide_index=True,
         row_height=34,
         height="content" if len(weeks) <= _SEEN else 34 * (_SEEN + 1),

@@ -7,8 +7,9 @@ import streamlit as st
 from ambasada.visibility import Member, View
 from components.ageing import ageing_chart
 from components.embassy_choice import chosen_embassy, embassy_choice
-from components.embassy_week import first_moves, hours_chart, not_reported, week_cards
+from components.embassy_week import first_moves, not_reported, week_cards
 from components.frame import empty
+from components.hours import hours_chart
 from components.release import other_week
 from components.texts import _
 from components.weekly import weekly_chart

@@ -103,6 +103,17 @@ def test_the_ages_are_told_by_whose_turn_it_is(demo: Figures) -> None:
     assert f"**{ours}** of **{len(own)}** wait on us." in words(open_screen("my-week", "pl"))
 
 
+def test_the_hours_chart_has_its_numbers_as_a_table(demo: Figures) -> None:
+    app = open_screen("my-week", "pl", unfolded=["hours"])
+    shown = next(one for one in tables(app) if "needed" in one.columns)
+    capacity = in_week(demo, "capacity", THIS_WEEK).loc["pl"]
+    assert len(shown) == 13
+    assert shown["needed"].iloc[0] == told(capacity["needed_hours"])
+    assert shown["available"].iloc[0] == told(capacity["available_hours"])
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert any(alt.startswith("Hours needed and available by week. This week") for alt in alts)
+
+
 def test_leaderships_view_of_a_week_has_no_row_of_a_case(demo: Figures) -> None:
     app = open_screen("my-week", "leadership", embassy="pl")
     expected = expected_metrics(demo, "pl")
