@@ -16,7 +16,7 @@ from components.drawing import ReadyFigure, show
 from components.explain import explain
 from components.folded import the_same_as_a_table
 from components.frame import empty
-from components.links import open_cases_of, with_day
+from components.links import open_cases_of
 from components.listing import Badge, Entry, listing
 from components.texts import _, n_, number
 from components.theme import palette
@@ -93,5 +93,5 @@ def _row(view: View, embassy: str, place: int) -> Entry:
         " · ".join(told),
         (Badge(n_("{count} open", "{count} open", total)),),
         screen="open-cases" if total else "",
-        query=with_day({"age": bucket}) if total else {},
+        query={"age": bucket},
     )

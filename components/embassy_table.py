@@ -10,7 +10,7 @@ import streamlit as st
 from ambasada.questions.overview import EmbassyRow, embassy_rows
 from ambasada.questions.periods import Period, last_whole_week, week_of
 from ambasada.visibility import View
-from components.attention import embassy_lines
+from components.attention import embassy_list
 from components.cache import drawn
 from components.device import is_telephone
 from components.explain import explain, title
@@ -32,7 +32,7 @@ def embassy_table(view: View) -> None:
     table = drawn(view, ("embassy-table",), lambda: _frame(rows, view))
     columns = drawn(view, ("embassy-columns",), lambda: _columns(view))
     if is_telephone():
-        embassy_lines(rows, view, "embassies")
+        embassy_list(rows, view, "embassies")
         the_same_as_a_table("embassies", lambda: _table(table, columns))
     else:
         st.caption(_("Choose a row to open that embassy's week. A blank is unknown, never zero."))

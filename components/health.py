@@ -22,7 +22,7 @@ from components.device import is_telephone
 from components.explain import explain
 from components.folded import the_same_as_a_table
 from components.frame import reporting_line
-from components.lines import Entry, lines
+from components.listing import Badge, Entry, first_few
 from components.mending import embassy_name
 from components.problem_words import happened, to_do
 from components.sheets import cell_column
@@ -121,9 +121,7 @@ def _reporting_list(view: View) -> None:
         Entry(
             embassy_name(view, one.embassy),
             n_("silent for {count} week", "silent for {count} weeks", one.weeks),
-            word(REPORTING)("missing"),
-            ":material/hearing_disabled:",
-            "orange",
+            (Badge(word(REPORTING)("missing"), ":material/hearing_disabled:", "orange"),),
         )
         for one in silent
     ]
@@ -136,7 +134,7 @@ def _reporting_list(view: View) -> None:
         for embassy, statuses in table.iterrows()
         if embassy not in heard
     ]
-    lines([*told, *rest], "reporting", len(told))
+    first_few([*told, *rest], "reporting", len(told))
     st.caption(_legend())
 
 

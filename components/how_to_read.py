@@ -11,7 +11,7 @@ import streamlit as st
 
 from ambasada.figures import DEFINITIONS
 from components import marks
-from components.attention import _BADGES as ATTENTION
+from components.attention import BADGES as ATTENTION
 from components.explain import title
 from components.first_visit import ANSWERS
 from components.frame import reporting_badge

@@ -1,7 +1,8 @@
-"""A table as a list, for a narrow screen: a title, one muted line, a badge, a way in.
+"""Rows in place of a table: a title with its badges, one muted line, a way in.
 
-Twenty rows at a time. Rows without a way in are one piece of Markdown, so that a long list costs
-the browser no widgets. All texts are escaped here: callers hand over what the sheets say.
+`listing` has twenty rows to a page; `first_few` folds the rest and draws it when it is opened. Rows
+without a way in are one piece of Markdown, so that a long list costs the browser no widgets. All
+texts are escaped here: callers hand over what the sheets say.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from components.texts import _, escape, number
+from components.links import with_day
+from components.texts import _, escape, n_, number
 
-PAGE = 20
+PAGE, SHOWN = 20, 5
+# Another state of the screen that the list stands on.
+HERE = "."
+# How a way in looks, a link as a button.
+_WAY: Any = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
 Line = TypeVar("Line")
 
 
@@ -32,7 +38,8 @@ class Badge:
 class Entry:
     """One row of a list. `told` is its muted line.
 
-    `address` opens another site, the row in the sheet; `screen` and `query` one of ours.
+    `address` opens another site, the row in the sheet; `screen` with `query` one of ours on the day
+    in force, or `HERE`. A screen that the member's role lacks is no way in.
     """
 
     title: str
@@ -42,15 +49,17 @@ class Entry:
     screen: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def leads(self) -> bool:
+        """Whether it leads to a screen that the member has."""
+        return self.screen == HERE or bool(self.screen) and self.screen in st.session_state["pages"]
+
 
 def listing(name: str, lines: Sequence[Line], entry_of: Callable[[Line], Entry]) -> None:
-    """The lines in their order, a page at a time; `name` tells lists of a screen apart.
-
-    Its keys are names for components/gate/files/screens.css.
-    """
+    """The lines in their order, a page at a time; `name` tells lists of a screen apart."""
     pages = -(-len(lines) // PAGE)
     # The page is chosen below the rows, where a thumb is after reading.
-    rows = st.container(key=f"list-{name}", gap=None)
+    rows = st.container()
     page = 1
     if pages > 1:
         with st.container(key=f"pages-{name}", horizontal_alignment="center", gap="xxsmall"):
@@ -71,48 +80,70 @@ def _page_words(page: int, count: int) -> str:
     )
 
 
+def first_few(entries: Sequence[Entry], name: str, shown: int = SHOWN) -> None:
+    """The first rows, and the rest behind a fold; `name` tells lists of a screen apart."""
+    _draw(name, entries[:shown])
+    rest = entries[shown:]
+    if rest:
+        label = n_("{count} more", "{count} more", len(rest))
+        fold = st.expander(label, key=f"more-{name}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _draw(f"{name}-rest", rest)
+
+
 def _draw(name: str, entries: Sequence[Entry]) -> None:
-    """Neighbours without a way in of ours are drawn together."""
-    for leads, same in groupby(enumerate(entries), lambda one: bool(one[1].screen)):
-        places, found = zip(*same, strict=True)
-        if leads:
-            for place, entry in zip(places, found, strict=True):
-                _way_in(f"way-{name}-{place}", entry)
-        else:
-            with st.container(key=f"plain-{name}-{places[0]}"):
-                st.markdown("\n\n".join(map(_markdown, found)))
+    """Neighbours without a way in are drawn together; keys are for gate/files/screens.css."""
+    with st.container(key=f"list-{name}", gap=None):
+        for leads, same in groupby(enumerate(entries), lambda one: one[1].leads):
+            places, found = zip(*same, strict=True)
+            if leads:
+                for place, entry in zip(places, found, strict=True):
+                    _way_in(name, place, entry)
+            else:
+                with st.container(key=f"plain-{name}-{places[0]}"):
+                    st.markdown("\n\n".join(map(_markdown, found)))
 
 
 def _markdown(entry: Entry) -> str:
     """A paragraph; with an address all of it is the link, two lines high for a thumb."""
-    lines = [f"**{_text(entry.title)}**" + _badges(entry.badges)]
-    if entry.told:
-        lines.append(f":small[:gray[{_text(entry.told)}]]")
-    body = "  \n".join(lines)
+    body = _label(entry) + (f"  \n{_muted(entry)}" if entry.told else "")
     return f"[{body}]({entry.address})" if entry.address else body
 
 
-def _way_in(key: str, entry: Entry) -> None:
-    with st.container(key=key, gap=None):
-        st.page_link(
-            st.session_state["pages"][entry.screen],
-            label=f"**{_text(entry.title)}**" + _badges(entry.badges),
-            icon=":material/chevron_right:",
-            icon_position="right",
-            query_params=dict(entry.query),
-            width="stretch",
-        )
+def _way_in(name: str, place: int, entry: Entry) -> None:
+    with st.container(key=f"way-{name}-{place}", gap=None):
+        if entry.screen == HERE:
+            _way_here(name, entry)
+        else:
+            page = st.session_state["pages"][entry.screen]
+            st.page_link(
+                page, label=_label(entry), query_params=with_day(dict(entry.query)), **_WAY
+            )
         if entry.told:
-            st.caption(_text(entry.told))
+            st.markdown(_muted(entry))
 
 
-def _badges(badges: Sequence[Badge]) -> str:
-    return "".join(
-        f" :{one.colour}-badge[{f'{one.icon} ' if one.icon else ''}{_text(one.text)}]"
-        for one in badges
+def _way_here(name: str, entry: Entry) -> None:
+    """Into the address, so that the browser's way back leads here again; no link can do that."""
+    key = "-".join(["go", name, *entry.query.values()])
+    if st.button(_label(entry), key=key, type="tertiary", **_WAY):
+        st.query_params.update(entry.query)
+        st.rerun()
+
+
+def _label(entry: Entry) -> str:
+    badges = (
+        f" :{one.colour}-badge[{f'{one.icon} ' if one.icon else ''}{_line(one.text)}]"
+        for one in entry.badges
     )
+    return f"**{_line(entry.title)}**" + "".join(badges)
 
 
-def _text(text: str) -> str:
-    """One line without markup. A code may begin as an address does, which Markdown would link."""
-    return escape(" ".join(text.split())).replace("www\\.", "www\u200c\\.")
+def _muted(entry: Entry) -> str:
+    return f":small[:gray[{_line(entry.told)}]]"
+
+
+def _line(text: str) -> str:
+    """In one line and without markup."""
+    return escape(" ".join(text.split()))

@@ -21,7 +21,7 @@ from ambasada.visibility import View
 from components.explain import read_at
 from components.filters import select
 from components.frame import empty
-from components.lines import Entry, lines
+from components.listing import HERE, Badge, Entry, first_few
 from components.month_statements import as_the_address_says
 from components.problem_words import happened, to_do
 from components.texts import _, escape, language, n_, number
@@ -104,19 +104,17 @@ def _one_embassy_at_a_time(view: View) -> None:
     if wanted:
         _deeds(view, mends(view, wanted))
         return
-    lines(
-        [
-            Entry(
-                embassy_name(view, one.embassy),
-                n_("{count} row left out", "{count} rows left out", one.rows_left_out),
-                n_("{count} cell", "{count} cells", one.cells),
-                asks=(("embassy", one.embassy),) if one.embassy else (),
-            )
-            for one in found
-        ],
-        "to-mend",
-        DEEDS,
-    )
+    entries = [
+        Entry(
+            embassy_name(view, one.embassy),
+            n_("{count} row left out", "{count} rows left out", one.rows_left_out),
+            (Badge(n_("{count} cell", "{count} cells", one.cells)),),
+            screen=HERE if one.embassy else "",
+            query={"embassy": one.embassy},
+        )
+        for one in found
+    ]
+    first_few(entries, "to-mend", DEEDS)
 
 
 def _deeds(view: View, found: tuple[Mend, ...]) -> None:
@@ -171,19 +169,14 @@ def _cells(view: View, rows: list[Any]) -> None:
             found = " ".join(str(getattr(row, "found", "") or "").split())[:LONGEST_TEXT]
             label = name + (f" · “{found}”" if found else "")
             address = cell_link(view, *place)
-            help_text = _plain(happened(row)) if hasattr(row, "found") else None
+            help_text = escape(happened(row)) if hasattr(row, "found") else None
             if address:
                 st.link_button(
-                    _plain(label) or "–", address, icon=":material/open_in_new:", help=help_text
+                    escape(label) or "–", address, icon=":material/open_in_new:", help=help_text
                 )
             else:
-                st.markdown(f":gray-badge[{_plain(label)}]", width="content", help=help_text)
+                st.markdown(f":gray-badge[{escape(label)}]", width="content", help=help_text)
 
 
 def _row_name(row: int | None) -> str:
     return _("row {row}").format(row=row) if row else ""
-
-
-def _plain(text: str) -> str:
-    """A text of a sheet without markup; Markdown would also link what begins as an address does."""
-    return escape(text).replace("www\\.", "www\u200c\\.")

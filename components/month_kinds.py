@@ -12,7 +12,7 @@ from components.device import is_telephone
 from components.filters import select
 from components.folded import the_same_as_a_table
 from components.frame import empty
-from components.lines import Entry, lines
+from components.listing import HERE, Badge, Entry, first_few
 from components.texts import _, escape, language, month, number, sentence_start
 from components.words import category_name
 
@@ -53,13 +53,14 @@ def protected_list(view: View, figure: str) -> None:
     )
     found = [
         Entry(
-            escape(names[str(key)]),
-            badge=number(count),
-            asks=(("embassy", str(key)),) if is_kind else (("by", "both"), ("of", str(key))),
+            names[str(key)],
+            badges=(Badge(number(count)),),
+            screen=HERE,
+            query={"embassy": str(key)} if is_kind else {"by": "both", "of": str(key)},
         )
         for key, count in told.items()
     ]
-    lines(found, f"of-{figure}", 8)
+    first_few(found, f"of-{figure}", 8)
     hidden = [escape(names[str(key)]) for key in row.index[row.isna()] if str(key) in names]
     if hidden:
         st.caption(f"{HIDDEN} " + ", ".join(hidden))

@@ -13,8 +13,8 @@ from ambasada.questions.periods import last_whole_month, month_before
 from ambasada.questions.trends import Strand, silent_in_last_month
 from ambasada.visibility import View
 from components.changes import before_words, clear_words
-from components.lines import Entry
-from components.texts import _, escape, language, short_month, signed
+from components.listing import HERE, Badge, Entry
+from components.texts import _, language, short_month, signed
 from components.words import REPORTING, category_name
 
 _ICONS = {
@@ -22,6 +22,7 @@ _ICONS = {
     0: ":material/trending_flat:",
     -1: ":material/trending_down:",
 }
+_SILENT = ":material/hearing_disabled:"
 
 
 def part_lines(view: View, by: str, figure: str, embassy: str) -> list[Entry]:
@@ -44,39 +45,33 @@ def _line(view: View, by: str, strand: Strand, year: str, *, is_silent: bool) ->
     if strand.on_year.growth is not None:
         told.append(f"{year}: {before_words(strand.on_year)}")
     is_clear = strand.on_month.verdict in (Verdict.MORE, Verdict.FEWER)
-    screen, asks = _way_in(view, by, strand.key)
-    return Entry(
-        _name(view, by, strand.key),
-        " · ".join(told),
-        signed(growth) if growth is not None else silence if is_silent else "",
-        _ICONS[way[0] - way[1]] if growth is not None else ":material/hearing_disabled:",
-        "blue" if is_clear else "gray",
-        screen,
-        asks,
-    )
+    badges = [Badge(silence, _SILENT)] if is_silent else []
+    if growth is not None:
+        badges = [Badge(signed(growth), _ICONS[way[0] - way[1]], "blue" if is_clear else "gray")]
+    screen, query = _way_in(view, by, strand.key)
+    return Entry(_name(view, by, strand.key), " · ".join(told), badges, screen=screen, query=query)
 
 
 def _name(view: View, by: str, key: str) -> str:
     if by == "category":
-        return escape(category_name(view.network)(key))
-    return escape(view.embassy(key).label(language()))
+        return category_name(view.network)(key)
+    return view.embassy(key).label(language())
 
 
-def _way_in(view: View, by: str, key: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _way_in(view: View, by: str, key: str) -> tuple[str, dict[str, str]]:
     if by == "embassy":
-        return "", (("embassy", key),)
+        return HERE, {"embassy": key}
     if view.member.embassy:
-        return "open-cases", (("category", key),)
-    return "", (("by", "both"), ("of", key))
+        return "open-cases", {"category": key}
+    return HERE, {"by": "both", "of": key}
 
 
 def _without_figures(view: View) -> list[Entry]:
     """Blank, never 0."""
     return [
         Entry(
-            escape(view.embassy(row.embassy).label(language())),
-            badge=_(REPORTING[row.reporting]),
-            icon=":material/hearing_disabled:",
+            view.embassy(row.embassy).label(language()),
+            badges=(Badge(_(REPORTING[row.reporting]), _SILENT),),
         )
         for row in embassy_rows(view)
         if not row.has_figures

@@ -9,7 +9,7 @@ from ambasada.questions.overview import EmbassyRow
 from ambasada.questions.periods import last_whole_month, month_before, week_of
 from ambasada.visibility import View
 from components.explain import explain
-from components.lines import Entry, lines
+from components.listing import HERE, Badge, Entry, first_few
 from components.texts import _, in_hours, language, n_, percent, short_month
 
 SHOWN = 3
@@ -31,7 +31,7 @@ def _above_hours(view: View) -> None:
     if not found:
         st.caption(_("Nobody whose hours are confirmed is above them this week."))
         return
-    lines([_above(row, view) for row in found], "above-hours", SHOWN)
+    first_few([_above(row, view) for row in found], "above-hours", SHOWN)
 
 
 def _above(row: EmbassyRow, view: View) -> Entry:
@@ -41,11 +41,9 @@ def _above(row: EmbassyRow, view: View) -> Entry:
     return Entry(
         view.embassy(row.embassy).label(language()),
         f"{asked} · {n_('{count} open', '{count} open', row.open or 0)}",
-        percent(row.utilisation),
-        ":material/group_remove:",
-        "orange",
-        "my-week",
-        (("embassy", row.embassy),),
+        (Badge(percent(row.utilisation), ":material/group_remove:", "orange"),),
+        screen="my-week",
+        query={"embassy": row.embassy},
     )
 
 
@@ -59,7 +57,7 @@ def _longer_waits(view: View) -> None:
         )
         return
     before = short_month(month_before(last, 1).first)
-    lines([_longer(one, view, before) for one in found], "longer-waits", SHOWN)
+    first_few([_longer(one, view, before) for one in found], "longer-waits", SHOWN)
 
 
 def _longer(one: LongerWait, view: View, before: str) -> Entry:
@@ -68,8 +66,7 @@ def _longer(one: LongerWait, view: View, before: str) -> Entry:
         _("half answered within {now}, in {month} within {before}").format(
             now=in_hours(one.now), before=in_hours(one.before), month=before
         ),
-        f"+{in_hours(one.now - one.before)}",
-        ":material/hourglass_top:",
-        "orange",
-        asks=(("embassy", one.embassy),),
+        (Badge(f"+{in_hours(one.now - one.before)}", ":material/hourglass_top:", "orange"),),
+        screen=HERE,
+        query={"embassy": one.embassy},
     )

@@ -29,7 +29,7 @@ from components.drawing import ReadyFigure, show
 from components.explain import explain, title
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
-from components.lines import Entry, lines
+from components.listing import Entry, listing
 from components.ready_table import ready_table
 from components.texts import UNKNOWN, _, day, month, n_, number, sentence_start, short_month
 from components.theme import palette
@@ -129,7 +129,7 @@ def _table(view: View, embassy: str, months: int) -> None:
     table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
     columns = {figure: title(figure) for figure in FIGURES}
     if is_telephone():
-        lines([_entry(row) for row in table.to_pylist()], "months", len(table))
+        listing("months", table.to_pylist(), _entry)
     else:
         st.dataframe(
             table,

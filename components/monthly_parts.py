@@ -31,7 +31,7 @@ from components.explain import explain, title
 from components.export import Taken, download
 from components.filters import segment
 from components.folded import the_same_as_a_table
-from components.lines import lines
+from components.listing import first_few
 from components.month_kinds import PROTECTED, protected_list
 from components.month_lists import part_lines
 from components.month_statements import as_the_address_says
@@ -95,7 +95,8 @@ def _part(view: View, by: str, figure: str, embassy: str, months: int) -> None:
     with beside:
         st.caption(_("Largest change on the month before first."))
         asked = ("part-lines", by, figure, embassy)
-        lines(drawn(view, asked, lambda: part_lines(view, by, figure, embassy)), f"{by}-{figure}")
+        found = drawn(view, asked, lambda: part_lines(view, by, figure, embassy))
+        first_few(found, f"{by}-{figure}")
     with charts:
         _small_charts(view, by, figure, embassy, months)
     if is_telephone():

@@ -24,7 +24,7 @@ from components.drawing import ReadyFigure, show
 from components.explain import explain
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
-from components.lines import Entry, lines
+from components.listing import Entry, listing
 from components.monthly import axis_of_months, with_month_names
 from components.ready_table import ready_table
 from components.texts import (
@@ -165,7 +165,7 @@ def _summary(waits: Waits) -> str:
 def _table(view: View, waits: Waits, table: pa.Table) -> None:
     columns = _columns()
     if is_telephone():
-        lines([_entry(row) for row in table.to_pylist()], "waits", len(table))
+        listing("waits", table.to_pylist(), _entry)
     else:
         st.dataframe(
             table,

@@ -14,7 +14,7 @@ from ambasada.visibility import View
 from components.device import is_telephone
 from components.explain import explain, title
 from components.headings import wide
-from components.links import chosen_row, open_cases_of, with_day
+from components.links import chosen_row, open_cases_of
 from components.listing import Badge, Entry, listing
 from components.texts import _, in_hours, language, n_, number, span, week_name
 from components.words import category_name, language_name
@@ -73,7 +73,7 @@ def _gap(view: View, gap: Gap, *, has_cases: bool) -> Entry:
         kind if has_cases else f"{kind} · {whose}",
         (Badge(n_("{count} open case", "{count} open cases", gap.open_cases), WARNING, "orange"),),
         screen="open-cases" if has_cases else "",
-        query=with_day({"language" if is_language else "category": gap.item}),
+        query={"language" if is_language else "category": gap.item},
     )
 
 
@@ -120,7 +120,7 @@ def _item(item: Item, kind: Kind, has_cases: bool) -> Entry:
         " · ".join(told),
         missing,
         screen="open-cases" if leads else "",
-        query=with_day({kind.filter: item.item}) if leads else {},
+        query={kind.filter: item.item},
     )
 
 

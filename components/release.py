@@ -19,7 +19,7 @@ from ambasada.questions.release import (
     released_weeks,
 )
 from ambasada.visibility import View
-from components.attention import embassy_line, first_few, overdue_badge
+from components.attention import SHOWN, embassy_entry, overdue_badge
 from components.cache import drawn
 from components.charts import Line, over_time
 from components.device import is_telephone
@@ -29,6 +29,7 @@ from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.links import chosen_row, open_week
+from components.listing import Entry, first_few
 from components.texts import UNKNOWN, _, language, number, percent, span
 from components.theme import palette
 from components.told import (
@@ -125,7 +126,7 @@ def others_table(view: View) -> None:
     table = drawn(view, ("others",), lambda: _others(rows, view))
     columns = _columns(view, rows[0].period)
     if is_telephone():
-        first_few(rows, lambda row: _line(row, view), "embassies")
+        first_few([_entry(row, view) for row in rows], "embassies", SHOWN)
         the_same_as_a_table("embassies", lambda: _others_table(table, columns))
     else:
         chosen = _others_table(table, columns, on_select="rerun", selection_mode="single-row")
@@ -148,12 +149,12 @@ def _others_table(table: pd.DataFrame, columns: dict[str, Any], **more: Any) -> 
     )
 
 
-def _line(row: ReleasedWeeks, view: View) -> None:
+def _entry(row: ReleasedWeeks, view: View) -> Entry:
     told = [_("open: {count}").format(count=told_number(row.told.get("open")))]
     if row.utilisation is not None:
         told.append(_("{percent} of hours used").format(percent=_about(row.utilisation)))
     badge = overdue_badge(told_number(row.told.get("overdue"))) if row.least("overdue") else None
-    embassy_line(row.embassy, view, told=" · ".join(told), badge=badge)
+    return embassy_entry(row.embassy, view, " · ".join(told), badge)
 
 
 def _others(rows: Sequence[ReleasedWeeks], view: View) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from ambasada.office import the_office
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
 from components.device import is_telephone
-from components.lines import Entry, lines
+from components.listing import Badge, Entry, first_few, listing
 from components.member import signed_in
-from components.texts import _, age, escape, inside, language, moment, n_, number
+from components.texts import _, age, inside, language, moment, n_, number
 
 STATES = {
     "fresh": (":material/check_circle:", "green", "read"),
@@ -55,11 +55,12 @@ def _every_sheet(view: View, found: tuple[Sheet, ...]) -> None:
     if not is_telephone():
         st.dataframe(_frame(view, found), hide_index=True, key="sheets", row_height=34)
         return
-    entries = []
-    for sheet in found:
-        icon, color, word = STATES[sheet.state]
-        entries.append(Entry(_names(view, sheet), _since(view, sheet), _(word), icon, color))
-    lines(entries, "sheets", len(entries))
+    listing("sheets", found, lambda sheet: _entry(view, sheet))
+
+
+def _entry(view: View, sheet: Sheet) -> Entry:
+    icon, colour, word = STATES[sheet.state]
+    return Entry(_names(view, sheet), _since(view, sheet), (Badge(_(word), icon, colour),))
 
 
 def _read_now_button() -> None:
@@ -171,11 +172,11 @@ def formula_warnings(view: View) -> None:
         known = view.network.embassy
         if is_telephone():
             cells = [cell_of(view, *one) or one[1] for one in places]
-            lines(
+            first_few(
                 [
                     Entry(
                         known[row.embassy].label(language()) if row.embassy in known else "–",
-                        escape(f"{row.tab} · {cell} · {row.function}"),
+                        f"{row.tab} · {cell} · {row.function}",
                     )
                     for row, cell in zip(found.itertuples(index=False), cells, strict=True)
                 ],

@@ -16,7 +16,7 @@ from components.device import is_telephone
 from components.export import Taken, download
 from components.frame import empty
 from components.headings import wide
-from components.links import chosen_row, open_cases_of, week_address, with_day
+from components.links import chosen_row, open_cases_of
 from components.listing import Badge, Entry, listing
 from components.people import PICKED
 from components.texts import _, in_hours, language, n_, percent
@@ -76,7 +76,7 @@ def _volunteer(row: Any) -> Entry:
         " · ".join(part for part in told if part),
         (_left_badge(row),),
         screen="open-cases" if leads else "",
-        query=with_day({"volunteer": str(row.volunteer_id)}) if leads else {},
+        query={"volunteer": str(row.volunteer_id)},
     )
 
 
@@ -173,7 +173,7 @@ def _embassy(view: View, row: Any) -> Entry:
         " · ".join(told),
         (_left_badge(row),),
         screen="my-week",
-        query=week_address(row.embassy),
+        query={"embassy": row.embassy},
     )
 
 

@@ -10,6 +10,9 @@ SCREENS = (
     ("my-week", "pl"),
     ("open-cases", "pl"),
     ("how-to-read", "pl"),
+    ("volunteers", "pl"),
+    ("monthly-trends", "leadership"),
+    ("data-health", "administrator"),
     ("accounts", "administrator"),
 )
 WIDTHS = (360, 390, 430)
@@ -24,7 +27,9 @@ TARGETS = """() => {
     if (!box.width || !box.height || style.visibility === 'hidden') continue;
     if (one.closest('p, li') && one.tagName === 'A') continue;
     // A field's words and its arrow share one frame, which is the target.
-    const frame = one.matches('[role=combobox]') ? one.closest('[role=group]') : one;
+    // Of a row of a list all is the target.
+    const frame = one.closest('[class*=st-key-way-]')
+      || (one.matches('[role=combobox]') ? one.closest('[role=group]') : one);
     const hit = frame.getBoundingClientRect();
     if (Math.round(hit.width) < 44 || Math.round(hit.height) < 44)
       small.push(`${one.tagName} ${one.ariaLabel || one.innerText} ${hit.width}x${hit.height}`);
