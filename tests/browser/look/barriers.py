@@ -49,7 +49,9 @@ _MARK = """() => {
       && !one.disabled && !one.closest('[inert], [aria-hidden=true], .js-plotly-plot')
       // A date field's calendar is for pointers: by keyboard its parts are typed.
       && !(one.tabIndex < 0
-        && one.parentElement?.parentElement?.querySelector('[role=spinbutton]'));
+        && one.parentElement?.parentElement?.querySelector('[role=spinbutton]'))
+      // A list's arrow too: its field is reached, and the arrow keys open it (ARIA's combobox).
+      && !(one.tabIndex < 0 && one.parentElement?.querySelector('[role=combobox]'));
   };
   // One stop serves a whole group of radios; the arrows go on from there.
   const group = one => one.closest('[role=radiogroup]') || one;
@@ -58,7 +60,8 @@ _MARK = """() => {
   window.ring = one => [one, one.parentElement, one.parentElement?.parentElement]
     .filter(Boolean).map(each => {
       const style = getComputedStyle(each);
-      return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color];
+      return [style.outline, style.boxShadow, style.border, style.backgroundColor, style.color,
+        getComputedStyle(each, '::after').outline];
     }).join();
   for (const one of document.querySelectorAll('*')) {
     if (one.tabIndex >= 0) atRest.set(one, ring(one));
