@@ -49,9 +49,9 @@ def _sentence(hours: Hours) -> str:
         return told + " " + unknown.format(hours=short_number(hours.unknown[-1]))
     used = _("{percent} of the hours are used.").format(percent=percent(hours.utilisation))
     left = (
-        _("{hours} hours are left.").format(hours=short_number(hours.left))
+        _("Hours left: {hours}.").format(hours=short_number(hours.left))
         if hours.left >= 0
-        else _("{hours} hours are short.").format(hours=short_number(-hours.left))
+        else _("Hours short: {hours}.").format(hours=short_number(-hours.left))
     )
     return f"{told} {used} {left}"
 

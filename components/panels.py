@@ -101,8 +101,9 @@ def _name_lines(name: str, columns: int) -> list[str]:
 
 
 def _lines_below(told: Sequence[str], columns: int) -> list[str]:
-    """No word is lost: what does not fit goes on in the next line."""
-    return [line for part in told for line in textwrap.wrap(part, LETTERS_BELOW[columns])]
+    """No word is lost: what does not fit goes on in the next line; a number keeps its per cent."""
+    parts = [part.replace(" %", "\u00a0%") for part in told]
+    return [line for part in parts for line in textwrap.wrap(part, LETTERS_BELOW[columns])]
 
 
 def _corner(places: _Places, place: int) -> tuple[float, float]:

@@ -80,7 +80,7 @@ def test_the_hours_are_told_in_a_sentence(demo: Figures) -> None:
         f"**{told(hours['available_hours'])}** are available "
         f"({hours['active_volunteers']} active volunteers). "
         f"{hours['utilisation'] * 100:.0f} % of the hours are used. "
-        f"{told(short)} hours are short."
+        f"Hours short: {told(short)}."
     )
     assert expected in words(open_screen("my-week", "pl"))
 
