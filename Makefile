@@ -77,7 +77,8 @@ bench: environment ## measure readings, clicks and fifty sessions (docs/performa
 	$(PY) -m benchmarks.sessions
 
 pictures: environment ## store the tests' pictures of screens anew, after a change that is meant
-	@$(find_browser); CHROMIUM="$$browser" RENEW_PICTURES=1 $(PY) -m pytest tests/browser/look $(ARGS)
+	@$(find_browser); CHROMIUM="$$browser" RENEW_PICTURES=1 $(PY) -m pytest \
+  tests/browser/look/test_desk.py tests/browser/look/test_telephone.py $(ARGS)
 
 screenshots: environment ## make the pictures of README.md and docs/ anew, of the demo network
 	@$(find_browser); CHROMIUM="$$browser" $(PY) -m tests.browser.screenshots
