@@ -22,7 +22,12 @@ from ambasada.visibility import forget_views
 from components.cache import forget_drawings
 from components.compressed import CompressedFiles
 from components.errors import show_failure
-from components.gate.opening import announce, refuse_unsafe_start, say_no_server_name
+from components.gate.opening import (
+    announce,
+    answer_at_once,
+    refuse_unsafe_start,
+    say_no_server_name,
+)
 from components.gate.sockets import OpenSockets
 from components.gate.wall import Gate
 from components.gate.yard import OWN_PATHS, gate_pages
@@ -46,6 +51,7 @@ sockets = OpenSockets()
 async def _lifespan(server: st.App):  # type: ignore[no-untyped-def]
     """Start reading as soon as the server stands, so that the first visitor does not wait."""
     say_no_server_name()
+    answer_at_once()
     for forget in (forget_views, forget_drawings):
         the_desk().when_locked(forget)
     the_desk().start()

@@ -66,6 +66,20 @@ def headline_card(headline: Headline, view: View) -> None:
     """One figure."""
     look = _LOOKS[headline.figure]
     known = [value for value in headline.history if value is not None]
+    with _room_for_a_figure(headline.figure, has_chart=len(known) > 1):
+        _metric(headline, look, known if len(known) > 1 else None, view)
+    st.caption(span(headline.period))
+
+
+def _room_for_a_figure(name: str, *, has_chart: bool) -> DeltaGenerator:
+    """The browser fetches Streamlit's figures late; nothing below may move when they come.
+
+    The name is for components/gate/files/screens.css, which knows how high a figure is.
+    """
+    return st.container(key=f"{'drawn' if has_chart else 'bare'}-figure-{name}")
+
+
+def _metric(headline: Headline, look: Look, history: list[float] | None, view: View) -> None:
     st.metric(
         title(headline.figure),
         UNKNOWN if headline.value is None else look.told(headline.value),
@@ -75,10 +89,9 @@ def headline_card(headline: Headline, view: View) -> None:
         delta_arrow=_arrow(headline.change),
         delta_description=_("in a week"),
         help=explain(headline.figure, view, headline.period),
-        chart_data=known if len(known) > 1 else None,
+        chart_data=history,
         chart_type=look.chart,
     )
-    st.caption(span(headline.period))
 
 
 def _arrow(change: float | None) -> str:

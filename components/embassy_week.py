@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ambasada.questions.cases import CLOSED, LAST_WEEK
 from ambasada.questions.health import reporting_weeks
 from ambasada.questions.periods import Period, last_whole_week
 from ambasada.questions.week import cases_to_move, week_headlines
 from ambasada.visibility import View
 from components.cache import drawn
-from components.cards import headline_card
+from components.cards import card_cells, headline_card
 from components.case_table import case_table, cases_in_words
 from components.case_words import case_entries
 from components.device import is_telephone
@@ -18,6 +17,7 @@ from components.explain import explain
 from components.links import with_day
 from components.listing import listing
 from components.texts import _
+from components.ways import own_cases
 
 
 def not_reported(view: View, embassy: str) -> None:
@@ -38,25 +38,12 @@ def not_reported(view: View, embassy: str) -> None:
 
 def week_cards(view: View, embassy: str) -> None:
     """The figures; each of one's own embassy leads to the cases behind it."""
-    grid = st.grid(5, min_column_width=140)
-    for place, headline in enumerate(week_headlines(view, embassy)):
-        # Five in two columns: the first, the overdue ones, takes a row of a telephone.
-        wide = place == 0 and is_telephone() and view.may_see_cases_of(embassy)
-        cell = grid.cell(column_span=2 if wide else 1)
-        with cell, st.container(border=True, height="stretch", gap="xsmall"):
+    headlines = week_headlines(view, embassy)
+    for headline, cell in zip(headlines, card_cells(len(headlines)), strict=True):
+        with cell:
             headline_card(headline, view)
             if view.may_see_cases_of(embassy):
                 _way_to_cases(headline.figure)
-
-
-# The filter of Open cases that keeps the cases behind each figure.
-_BEHIND: dict[str, dict[str, str]] = {
-    "overdue": {"only": "overdue"},
-    "silent": {"only": "silent"},
-    "open_end": {},
-    "received": {"since": LAST_WEEK},
-    "closed": {"since": CLOSED},
-}
 
 
 def _way_to_cases(figure: str) -> None:
@@ -67,14 +54,7 @@ def _way_to_cases(figure: str) -> None:
         "received": _("What came in"),
         "closed": _("What was closed"),
     }
-    st.page_link(
-        st.session_state["pages"]["open-cases"],
-        label=names[figure],
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        query_params=with_day(_BEHIND[figure]),
-        width="stretch",
-    )
+    own_cases(figure, names[figure]).draw()
 
 
 def first_moves(view: View, embassy: str) -> None:

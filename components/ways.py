@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from ambasada.questions.cases import CLOSED, LAST_WEEK
 from ambasada.questions.overview import EmbassyRow, Headline, embassy_rows
 from ambasada.visibility import View
 from components.links import week_address, with_day
@@ -19,7 +20,10 @@ from components.texts import _, language, number
 # What narrows Open cases down to the cases that a figure counts.
 CASES_OF: dict[str, dict[str, str]] = {
     "overdue": {"only": "overdue"},
+    "silent": {"only": "silent"},
     "open_end": {},
+    "received": {"since": LAST_WEEK},
+    "closed": {"since": CLOSED},
 }
 _COUNTED: dict[str, Callable[[EmbassyRow], int | None]] = {
     "overdue": lambda row: row.overdue,
@@ -49,7 +53,7 @@ class Way:
 
 
 def own_cases(figure: str, label: str) -> Way:
-    """The open cases of one's own embassy that a figure counts."""
+    """The cases of one's own embassy that a figure counts."""
     return Way(label, "open-cases", with_day(CASES_OF[figure]))
 
 
