@@ -1,7 +1,8 @@
 """When a first screen stands, and how fast the next: `python -m benchmarks.first_screen`.
 
-A warm server: somebody has looked since the reading, the browser has an empty cache. The moments
-are Chromium's own: the largest paint of content (LCP), and shifts of the layout (CLS) after it.
+A warm server: somebody has looked since the reading. The browser's cache is empty, as at the very
+first visit, or kept, as at every other. The moments are Chromium's own: the largest paint of
+content (LCP), and shifts of the layout (CLS) after it.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Measured:
     """Of one landing screen in one window: seconds to the largest paint, shifts, page changes."""
 
     paints: list[float] = field(default_factory=list)
+    paints_again: list[float] = field(default_factory=list)
     shifts_after: list[float] = field(default_factory=list)
     shifts: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
@@ -88,15 +90,16 @@ def _visit(browser: Browser, server: Server, eyes: str, width: int, measured: Me
     address = server.address.replace("http:", "https:")
     cookie = {**server.cookie(eyes), "url": address, "secure": True, "httpOnly": True}
     context.add_cookies([cookie])  # type: ignore[list-item]
-    page = context.new_page()
-    page.add_init_script(f"({_WATCH})()")
+    context.add_init_script(f"({_WATCH})()")
     landing, ways = LANDINGS[eyes]
-    page.goto(server.address + landing)
-    _until_calm(page)
-    paint, after, shift = page.evaluate(_SEEN)
-    measured.paints.append(paint)
-    measured.shifts_after.append(after)
-    measured.shifts.append(shift)
+    for paints in (measured.paints, measured.paints_again):
+        page = context.new_page()
+        page.goto(server.address + landing)
+        _until_calm(page)
+        paint, after, shift = page.evaluate(_SEEN)
+        paints.append(paint)
+        measured.shifts_after.append(after)
+        measured.shifts.append(shift)
     # On a telephone the bar is folded away; its links are the same.
     if width > 600:
         for name in ways:
@@ -115,6 +118,7 @@ def _table(found: dict[tuple[str, int], Measured]) -> str:
         "landing screen",
         "width",
         "largest paint, s",
+        "with its cache, s",
         "CLS after it",
         "CLS in all",
         "page change, s",
@@ -124,13 +128,17 @@ def _table(found: dict[tuple[str, int], Measured]) -> str:
             f"{LANDINGS[eyes][0]}, {eyes}",
             str(width),
             f"{middle(one.paints):.2f}",
+            f"{middle(one.paints_again):.2f}",
             f"{middle(one.shifts_after):.3f}",
             f"{middle(one.shifts):.3f}",
             f"{middle(one.changes):.2f}" if one.changes else "",
         )
         for (eyes, width), one in found.items()
     ]
-    rows.append(("**target: under**", "", str(MOST_SECONDS), str(MOST_SHIFT), "", str(MOST_CHANGE)))
+    every = middle([change for one in found.values() for change in one.changes])
+    rows.append(("all page changes", "", "", "", "", "", f"{every:.2f}"))
+    most = (str(MOST_SECONDS), str(MOST_SECONDS), str(MOST_SHIFT), "", str(MOST_CHANGE))
+    rows.append(("**target: under**", "", *most))
     return markdown(head, rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from ambasada.questions.overview import reporting_of_week
 from ambasada.questions.periods import last_whole_week
 from ambasada.questions.sheets import late_embassies
 from ambasada.visibility import View
+from components.device import is_browser
 from components.states import State, empty, tell
 from components.texts import _, day, language, moment, n_, short_day, span, week_name
 
@@ -67,6 +69,22 @@ def frame(title: str, view: View, today: date, *, is_demo: bool, menu: Callable[
         _day_chooser(view, today)
         menu()
     _banners(view)
+    _let_the_browser_paint()
+
+
+# Seconds, once in a session.
+_TO_PAINT = 0.12
+
+
+def _let_the_browser_paint() -> None:
+    """Hold back what is below the head for a moment, when a browser opens its first screen.
+
+    A browser draws what comes at once at once, charts and all; so the head, which says which
+    screen and which week it is, stood half a second later (docs/performance.md).
+    """
+    if is_browser() and "is_open" not in st.session_state:
+        st.session_state["is_open"] = True
+        time.sleep(_TO_PAINT)
 
 
 def plain_head(title: str, *, menu: Callable[[], None]) -> None:
