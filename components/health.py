@@ -116,7 +116,7 @@ def _reporting_list(view: View) -> None:
     silent = silent_embassies(view)
     heard = {one.embassy for one in silent}
     if not silent:
-        st.caption(_("Everybody who is expected to has reported last week."))
+        reporting_line(view)
     told = [
         Entry(
             embassy_name(view, one.embassy),

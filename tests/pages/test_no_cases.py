@@ -43,6 +43,13 @@ def test_a_first_visit_says_what_will_be_here_and_what_it_needs(eyes: str, addre
     assert "how-to-read" in [one.proto.page for one in app.get("page_link")]
 
 
+@pytest.mark.usefixtures("telephone")
+@pytest.mark.parametrize("eyes", ["aa", "administrator"])
+def test_a_telephone_does_not_call_a_sheet_without_a_row_a_report(eyes: str) -> None:
+    app = open_screen("data-health", eyes)
+    assert "0 of 1 reporting" in words(app)
+
+
 def test_an_earlier_day_is_no_first_visit_of_a_network_with_cases(
     demo_config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
