@@ -1,4 +1,4 @@
-"""What a new coordinator asks on a telephone, each answered within three clicks of signing in."""
+"""What members ask on a telephone, each answered within three clicks of signing in."""
 
 from __future__ import annotations
 
@@ -21,12 +21,23 @@ def visitor(server: Server, chromium: Chromium) -> Iterator[Sitting]:
         sitting.check()
 
 
-def at_home(visitor: Sitting) -> Page:
-    """The landing screen of a coordinator, right after signing in."""
-    page = visitor.open("/", "pl")
-    page.wait_for_url(re.compile(r"/my-week"))
+def at_home(visitor: Sitting, eyes: str = "pl", landing: str = "my-week") -> Page:
+    """The landing screen of a coordinator or of leadership, right after signing in."""
+    page = visitor.open("/", eyes)
+    page.wait_for_url(re.compile(f"/{landing}"))
     visitor.settle()
     return page
+
+
+def by_the_menu(visitor: Sitting, name: str) -> None:
+    """Two clicks: the menu, and a screen in it."""
+    visitor.page.get_by_test_id("stExpandSidebarButton").click()
+    visitor.page.get_by_role("link", name=name).first.click()
+    visitor.page.wait_for_function(
+        "name => document.querySelector('[data-testid=stMain] h1')?.innerText === name", arg=name
+    )
+    visitor.settle()
+    assert not visitor.has_horizontal_scroll()
 
 
 def follow(visitor: Sitting, name: str, heading: str) -> None:
@@ -71,10 +82,8 @@ def test_what_came_in(visitor: Sitting) -> None:
 
 def test_who_has_hours_left_and_what_keeps_them_busy(visitor: Sitting) -> None:
     page = at_home(visitor)
-    page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Volunteers").first.click()
+    by_the_menu(visitor, "Volunteers")
     page.wait_for_selector(".st-key-list-volunteers a")
-    visitor.settle()
     assert re.search(r"\d h left", first_row(page, "volunteers"))
     row = page.locator("[class*=st-key-way-volunteers]").first
     box = row.bounding_box()
@@ -100,3 +109,28 @@ def test_a_bar_of_ages_leads_to_its_cases(visitor: Sitting) -> None:
     page.wait_for_url(re.compile(r"/my-week"))
     visitor.settle()
     assert page.locator("h1").inner_text() == "My week", "the click must not be followed twice"
+
+
+def test_which_rows_of_my_sheet_are_wrong_and_where(visitor: Sitting) -> None:
+    page = at_home(visitor)
+    by_the_menu(visitor, "Data health")
+    told = page.locator("[data-testid=stMain]").inner_text()
+    assert re.search(r"\d+ cells want mending", told)
+    assert re.search(r"Tab cases · column \w+", told)
+    # A cell by its name in the sheet.
+    assert re.search(r"\b[A-Z]{1,2}\d{2,}\b", told)
+
+
+def test_what_grew_most_this_month_and_where(visitor: Sitting) -> None:
+    page = at_home(visitor, "leadership", "overview")
+    by_the_menu(visitor, "Monthly trends")
+    told = page.locator("[data-testid=stMain]").inner_text()
+    assert re.search(r"grew by \d+ on the month before, the most in .+ and .+\.", told)
+
+
+def test_who_cannot_cope(visitor: Sitting) -> None:
+    page = at_home(visitor, "leadership", "overview")
+    by_the_menu(visitor, "Monthly trends")
+    assert re.search(r"\d+ %", first_row(page, "above-hours"))
+    page.locator("[class*=st-key-way-above-hours]").first.click(position={"x": 30, "y": 10})
+    page.wait_for_url(re.compile(r"/my-week\?.*embassy="), timeout=15_000)

@@ -13,9 +13,12 @@ from tests.browser.look.tour import EYES
 from tests.conftest import signed_in_as
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def quiet_server(demo_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo network with the same members whichever screen is looked at first."""
+    """The demo network with the same members whichever screen is looked at first.
+
+    One for each file: files run beside each other, and the audit log tells who came before.
+    """
     folder = tmp_path_factory.mktemp("look") / "demo"
     shutil.copytree(demo_config.parent, folder, ignore=shutil.ignore_patterns("state"))
     log = folder.parent / "log.txt"

@@ -144,6 +144,8 @@ def _picture(page: Page, stop: Stop) -> Image.Image:
     page.mouse.move(0, 0)
     hold_still(page, stop.language, real_days=stop.screen in OF_THE_REAL_DAY)
     if not stop.is_gate:
+        # Measured in the window as it was: a taller one says its own height.
+        page.set_viewport_size({"width": stop.size[0], "height": stop.size[1]})
         page.set_viewport_size({"width": stop.size[0], "height": page.evaluate(_HEIGHT, TALLEST)})
         page.evaluate(_TWO_FRAMES)
     return pictures.opened(page.screenshot(full_page=stop.is_gate, animations="disabled"))
