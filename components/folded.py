@@ -1,4 +1,4 @@
-"""The numbers of a chart as a table: folded away, and drawn only for those who unfold it."""
+"""What is folded away, and drawn only for those who unfold it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ import streamlit as st
 from components.texts import _
 
 
-def the_same_as_a_table(name: str, draw: Callable[[], object]) -> None:
-    """A fold that draws its table when it is opened; a closed one would send and build it too."""
-    fold = st.expander(_("The same as a table"), key=f"fold-{name}", on_change="rerun")
+def folded(label: str, key: str, draw: Callable[[], object]) -> None:
+    """A fold that draws when it is opened; Streamlit would build and send a closed one too."""
+    fold = st.expander(label, key=key, on_change="rerun")
     if fold.open:
         with fold:
             draw()
+
+
+def the_same_as_a_table(name: str, draw: Callable[[], object]) -> None:
+    """The numbers of a chart."""
+    folded(_("The same as a table"), f"fold-{name}", draw)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from components.folded import folded
 from components.links import with_day
 from components.texts import _, escape, n_, number
 
@@ -86,10 +87,7 @@ def first_few(entries: Sequence[Entry], name: str, shown: int = SHOWN) -> None:
     rest = entries[shown:]
     if rest:
         label = n_("{count} more", "{count} more", len(rest))
-        fold = st.expander(label, key=f"more-{name}", on_change="rerun")
-        if fold.open:
-            with fold:
-                _draw(f"{name}-rest", rest)
+        folded(label, f"more-{name}", lambda: _draw(f"{name}-rest", rest))
 
 
 def _draw(name: str, entries: Sequence[Entry]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from ambasada.rules import RULE_BY_NAME, Effect
 from ambasada.visibility import View
 from components.explain import read_at
 from components.filters import select
+from components.folded import folded
 from components.frame import empty
 from components.listing import HERE, Badge, Entry, first_few
 from components.month_statements import as_the_address_says
@@ -125,11 +127,12 @@ def _deeds(view: View, found: tuple[Mend, ...]) -> None:
     rest = found[DEEDS:]
     if rest:
         label = n_("{count} more to mend", "{count} more to mend", len(rest))
-        fold = st.expander(label, key="more-deeds", on_change="rerun")
-        if fold.open:
-            with fold:
-                for place, mend in enumerate(rest, DEEDS):
-                    _deed(view, mend, place)
+        folded(label, "more-deeds", lambda: _each_deed(view, rest))
+
+
+def _each_deed(view: View, rest: Sequence[Mend]) -> None:
+    for place, mend in enumerate(rest, DEEDS):
+        _deed(view, mend, place)
 
 
 def _deed(view: View, mend: Mend, place: int) -> None:
@@ -153,10 +156,7 @@ def _deed(view: View, mend: Mend, place: int) -> None:
         rest = problem_rows[CELLS:]
         if rest:
             label = n_("{count} more", "{count} more", len(rest))
-            fold = st.expander(label, key=f"more-cells-{place}", on_change="rerun")
-            if fold.open:
-                with fold:
-                    _cells(view, rest)
+            folded(label, f"more-cells-{place}", lambda: _cells(view, rest))
 
 
 def _cells(view: View, rows: list[Any]) -> None:

@@ -12,6 +12,7 @@ from ambasada.office import the_office
 from ambasada.questions.sheets import Sheet, cell_link, cell_of, has_links, sheets
 from ambasada.visibility import View
 from components.device import is_telephone
+from components.folded import folded
 from components.listing import Badge, Entry, first_few, listing
 from components.member import signed_in
 from components.texts import _, age, inside, language, moment, n_, number
@@ -45,10 +46,7 @@ def sheet_overview(view: View) -> None:
         )
     for sheet in wanting[:TOLD_ONE_BY_ONE]:
         _sheet(view, sheet)
-    fold = st.expander(_("Every sheet with its age"), key="fold-sheets", on_change="rerun")
-    if fold.open:
-        with fold:
-            _every_sheet(view, found)
+    folded(_("Every sheet with its age"), "fold-sheets", lambda: _every_sheet(view, found))
 
 
 def _every_sheet(view: View, found: tuple[Sheet, ...]) -> None:

@@ -9,7 +9,10 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by meaning. Categories are told apart under deuteranopia and protanopia."""
+    """Colours by meaning.
+
+    Categories are told apart under deuteranopia; under protanopia blue and purple are near.
+    """
 
     page: str
     text: str
