@@ -134,7 +134,7 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "open_cases": stock.open_cases(rows),
             "recent_cases": stock.recent_cases(rows),
         }
-        tables = {name: rows.execute(table) for name, table in expressions.items()}
+        tables = {name: _in_order(rows.execute(table)) for name, table in expressions.items()}
         waits = rows.execute(response_figures.waits(rows))
         tables |= {
             "response": response_figures.response(rows, waits),
@@ -226,6 +226,16 @@ def _problem_texts(reading: Reading) -> pd.DataFrame:
     texts = [(one.embassy, one.found, one.expected) for one in reading.problems]
     table = pd.DataFrame(texts, columns=["embassy", "found", "expected"])
     return table.assign(owners=_owners(reading))
+
+
+# What tells the rows of the engine's tables apart.
+_KEYS = ("embassy", "week", "month", "day", "category", "position", "case_id")
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """The engine's threads give rows in any order, and screens must not change by themselves."""
+    keys = [name for name in _KEYS if name in table]
+    return table.sort_values(keys, kind="stable", ignore_index=True)
 
 
 def _events(reading: Reading) -> pd.DataFrame:

@@ -281,7 +281,7 @@ class Event:
 @lru_cache(maxsize=64)
 def events(view: View) -> tuple[Event, ...]:
     """The events until `as_of`, oldest first."""
-    table = view["events"].sort_values("event_day")
+    table = view["events"].sort_values("event_day", kind="stable")
     dated = [
         (EPOCH + timedelta(days=int(row.event_day)), row) for row in table.itertuples(index=False)
     ]

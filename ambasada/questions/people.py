@@ -145,4 +145,5 @@ def hours_by_embassy(view: View) -> pd.DataFrame:
         "left_hours",
         "utilisation",
     ]
-    return rows[names].sort_values("left_hours", ascending=False).reset_index(drop=True)
+    ordered = rows[names].sort_values(["left_hours", "embassy"], ascending=[False, True])
+    return ordered.reset_index(drop=True)

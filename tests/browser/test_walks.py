@@ -54,6 +54,22 @@ def follow(visitor: Sitting, name: str, heading: str) -> None:
     assert not visitor.has_horizontal_scroll()
 
 
+def back(visitor: Sitting, address: str, heading: str) -> None:
+    """The browser's way back, until the screen that was left stands again and stays."""
+    visitor.page.go_back()
+    visitor.page.wait_for_url(re.compile(rf"/{address}"))
+    # The address is there before the screen: the old one stands until the server has answered.
+    visitor.page.wait_for_function(
+        "name => document.querySelector('[data-testid=stMain] h1')?.innerText === name",
+        arg=heading,
+    )
+    visitor.settle()
+    # A click that were followed again would lead away only now.
+    visitor.page.wait_for_timeout(500)
+    visitor.settle()
+    assert visitor.page.locator("h1").inner_text() == heading
+
+
 def first_row(page: Page, name: str) -> str:
     """The first row of a list, title and muted line."""
     return page.locator(f".st-key-list-{name} p").first.inner_text()
@@ -66,10 +82,7 @@ def test_which_case_is_most_overdue_and_back_by_the_browser(visitor: Sitting) ->
     follow(visitor, "Which are overdue", "Open cases")
     assert "only=overdue" in page.url
     assert "overdue" in first_row(page, "cases")
-    page.go_back()
-    page.wait_for_url(re.compile(r"/my-week"))
-    visitor.settle()
-    assert page.locator("h1").inner_text() == "My week"
+    back(visitor, "my-week", "My week")
 
 
 def test_what_came_in(visitor: Sitting) -> None:
@@ -105,10 +118,7 @@ def test_a_bar_of_ages_leads_to_its_cases(visitor: Sitting) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile(r"/open-cases\?.*age=0-7.*turn=us"), timeout=15_000)
     visitor.settle()
-    page.go_back()
-    page.wait_for_url(re.compile(r"/my-week"))
-    visitor.settle()
-    assert page.locator("h1").inner_text() == "My week", "the click must not be followed twice"
+    back(visitor, "my-week", "My week")
 
 
 def test_which_rows_of_my_sheet_are_wrong_and_where(visitor: Sitting) -> None:

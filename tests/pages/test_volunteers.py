@@ -85,6 +85,10 @@ def test_leadership_sees_hours_by_embassy_most_left_first(demo: Figures) -> None
     shown = table(open_screen("volunteers", "leadership"), "embassy", "left")
     assert shown["left"].tolist() == sorted(shown["left"], reverse=True)
     assert len(shown) == len(demo.known)
+    # Equal hours stand in the order of their ids, at every reading.
+    by_id = sorted(demo.known, key=lambda one: (-_left(hours.loc[one]), one))
+    assert shown["embassy"].tolist() == [label_of(demo, one) for one in by_id]
+    assert len({_left(hours.loc[one]) for one in by_id}) < len(by_id), "no two are equal"
     for row in shown.set_index("embassy").itertuples():
         embassy = next(one.id for one in demo.network.embassies if one.label() == row.Index)
         expected = hours.loc[embassy]
@@ -94,6 +98,10 @@ def test_leadership_sees_hours_by_embassy_most_left_first(demo: Figures) -> None
         used = expected["utilisation"]
         assert row.used == ("unknown" if pd.isna(used) else f"{used * 100:.0f} %")
     assert label_of(demo, NO_SHEET) not in set(shown["embassy"])
+
+
+def _left(row: pd.Series) -> float:
+    return round(row["available_hours"] - row["needed_hours"], 2)
 
 
 def test_leadership_sees_no_code_of_a_volunteer_anywhere(demo: Figures) -> None:

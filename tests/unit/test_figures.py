@@ -157,3 +157,16 @@ def test_another_target_is_another_reading_key_and_another_place_is_not(tmp_path
         file.write_text(file.read_text("utf-8").replace("Embassy aa", change or "Embassy aa"))
         keys.append(take_reading(load_configuration(config), TODAY).key)
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_rows_stand_in_the_order_of_their_keys_whatever_the_engine_gives(rules) -> None:
+    """Threads of the engine give rows in any order; equal figures must not change places."""
+    for name, keys in {
+        "weekly": ["embassy", "week"],
+        "weekly_cells": ["embassy", "week", "category"],
+        "ageing": ["embassy", "position"],
+        "open_cases": ["embassy", "category", "case_id"],
+        "capacity": ["embassy", "week"],
+    }.items():
+        found = list(rules[name][keys].itertuples(index=False, name=None))
+        assert len(found) > 1 and found == sorted(found), name
