@@ -179,15 +179,16 @@ def _embassy(view: View, row: Any) -> Entry:
 
 def _hours_columns() -> dict[str, object]:
     return {
-        "embassy": st.column_config.TextColumn(_("Embassy"), pinned=True),
-        "volunteers": _whole(_("Active volunteers")),
-        "available": _whole(_("Hours available")),
-        "unknown": _whole(_("Not confirmed")),
-        "needed": _whole(_("Hours needed")),
-        "left": _whole(_("Hours left")),
+        "embassy": st.column_config.TextColumn(_("Embassy"), pinned=True, width=150),
+        "volunteers": _number(_("Active volunteers"), "%.0f"),
+        # A decimal: 0.2 hours short would be "-0".
+        "available": _number(_("Hours available"), "%.1f"),
+        "unknown": _number(_("Not confirmed"), "%.1f"),
+        "needed": _number(_("Hours needed"), "%.1f"),
+        "left": _number(_("Hours left"), "%.1f"),
         "used": st.column_config.TextColumn(_("Used"), width=wide(_("Used"), 75)),
     }
 
 
-def _whole(heading: str) -> object:
-    return st.column_config.NumberColumn(heading, format="%.0f", width=wide(heading, 80))
+def _number(heading: str, written: str) -> object:
+    return st.column_config.NumberColumn(heading, format=written, width=wide(heading, 80))
