@@ -63,12 +63,24 @@ def _remember_day(chosen: date | None) -> None:
         st.query_params[_DAY] = chosen.isoformat()
 
 
-def frame(title: str, view: View, today: date, *, is_demo: bool, menu: Callable[[], None]) -> None:
-    """The head of a screen; no day after `today` can be chosen. `menu` draws the member's own."""
+def frame(
+    title: str,
+    view: View,
+    today: date,
+    *,
+    is_demo: bool,
+    menu: Callable[[], None],
+    lead: Callable[[], None] = lambda: None,
+) -> None:
+    """The head of a screen; no day after `today` can be chosen.
+
+    `menu` draws the member's own, `lead` the screen's answer in a sentence.
+    """
     with _head(title, _subtitle(view, is_demo)):
         _day_chooser(view, today)
         menu()
     _banners(view)
+    lead()
     _let_the_browser_paint()
 
 

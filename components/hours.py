@@ -1,4 +1,4 @@
-"""Hours that an embassy needs and has, week by week: a sentence, a chart, the same as a table."""
+"""Hours that an embassy needs and has: a sentence; week by week a chart, the same as a table."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ from components.weekly import axis_of_weeks
 from components.weeks_in_words import hours_table
 
 
+def hours_told(view: View, embassy: str) -> None:
+    """This week's hours in a sentence; nothing where none are known."""
+    hours = hours_by_week(view, embassy)
+    if hours is not None:
+        st.markdown(_sentence(hours))
+
+
 def hours_chart(view: View, embassy: str) -> None:
     """Needed against available hours, thirteen weeks."""
     hours = hours_by_week(view, embassy)
@@ -28,7 +35,6 @@ def hours_chart(view: View, embassy: str) -> None:
         st.info(_("No hours are known. Fill the tab “volunteers”."))
         return
     sentence = _sentence(hours)
-    st.markdown(sentence)
     show(
         drawn(view, ("hours", embassy), lambda: _figure(hours)),
         key="hours",

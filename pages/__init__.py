@@ -45,13 +45,22 @@ class Screen:
     # What needs no sheet (accounts, the audit log, how to read) is there when none can be read.
     render: Render | None = None
     render_office: RenderOffice | None = None
+    # Its answer in a sentence, which a browser paints before any chart.
+    lead: Render | None = None
     # Single cases or volunteers stand there: that somebody looked is written down.
     shows_rows: bool = False
 
 
 # In the order of the bar, but that a role's landing screen stands first.
 SCREENS: tuple[Screen, ...] = (
-    Screen("my-week", "My week", ":material/today:", (COORDINATOR, LEADERSHIP), my_week.render),
+    Screen(
+        "my-week",
+        "My week",
+        ":material/today:",
+        (COORDINATOR, LEADERSHIP),
+        my_week.render,
+        lead=my_week.lead,
+    ),
     Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
     Screen(
         "open-cases",
@@ -178,7 +187,8 @@ def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
     waiting.empty()
     if screen.shows_rows and member.role is COORDINATOR:
         the_office().audit.record(Kind.SAW_CASES, session.account.login, screen.address)
-    frame(_(screen.title), view, today, is_demo=desk.is_demo, menu=menu)
+    lead = partial(screen.lead, member, view) if screen.lead else lambda: None
+    frame(_(screen.title), view, today, is_demo=desk.is_demo, menu=menu, lead=lead)
     if view.as_of >= today and has_nothing_yet(view):
         first_visit(screen.address)
     render(member, view)

@@ -9,10 +9,17 @@ from components.ageing import ageing_chart
 from components.embassy_choice import chosen_embassy, embassy_choice
 from components.embassy_week import first_moves, not_reported, week_cards
 from components.frame import empty
-from components.hours import hours_chart
+from components.hours import hours_chart, hours_told
 from components.release import other_week
 from components.texts import _
 from components.weekly import weekly_chart
+
+
+def lead(member: Member, view: View) -> None:
+    """The work of the week beside the hours for it."""
+    embassy = chosen_embassy(member, view)
+    if embassy in view.known and view.may_see_exactly(embassy):
+        hours_told(view, embassy)
 
 
 def render(member: Member, view: View) -> None:

@@ -11,6 +11,7 @@ from tests.pages.conftest import (
     LAST_WEEK,
     THIS_WEEK,
     asked,
+    elements,
     in_week,
     metrics,
     open_screen,
@@ -83,6 +84,17 @@ def test_the_hours_are_told_in_a_sentence(demo: Figures) -> None:
         f"Hours short: {told(short)}."
     )
     assert expected in words(open_screen("my-week", "pl"))
+
+
+def test_the_hours_are_told_before_any_figure_or_chart(demo: Figures) -> None:
+    """A browser paints what comes first at once, and waits with the rest for the charts."""
+    found = [
+        "hours are needed" if "hours are needed" in str(getattr(one, "value", "")) else one.type
+        for one in elements(open_screen("my-week", "pl"))
+        if one.type in ("title", "markdown", "metric", "plotly_chart")
+    ]
+    assert found.count("hours are needed") == 1
+    assert found.index("title") < found.index("hours are needed") < found.index("metric")
 
 
 def test_unknown_utilisation_is_said_and_has_no_per_cent(demo: Figures) -> None:
