@@ -63,6 +63,13 @@ def test_a_surge_of_the_past_weighs_its_residual_to_the_minus_two() -> None:
     for row, series in enumerate(counts):
         theirs = glm(series, weights[row])
         np.testing.assert_allclose(robust.fitted[row], theirs.fittedvalues, rtol=1e-5)
+        dispersion = max(1.0, theirs.pearson_chi2 / theirs.df_resid)
+        np.testing.assert_allclose(robust.dispersion[row], dispersion, rtol=1e-4)
+
+
+def test_dispersion_is_at_least_that_of_poisson() -> None:
+    always_the_same = np.full((1, WEEKS), 5.0)
+    assert fit(DESIGN, always_the_same, np.ones_like(always_the_same)).dispersion[0] == 1
 
 
 def test_a_week_of_weight_nothing_is_as_if_it_were_not_there() -> None:
