@@ -171,7 +171,7 @@ class Facts:
             category: frozenset(
                 embassy
                 for embassy, room in rooms.items()
-                if room > 0 and room >= self.taking(category) - TOLERANCE
+                if room >= self.taking(category) - TOLERANCE
             )
             for category in self.kind
         }

@@ -100,6 +100,18 @@ def test_work_that_arrives_beyond_all_hours_is_told_apart():
     assert plan.standings[0].utilisation == 1.2
 
 
+def test_embassies_of_one_pool_add_their_rows():
+    # Normal and urgent ones go together: only both are enough.
+    network = [capacity("aa"), capacity("bb")]
+    rows = [
+        cases("aa", 3),
+        cases("aa", 2, urgency="urgent"),
+        cases("aa", 20, urgency="emergency"),
+    ]
+
+    assert moved(balance(situation(network, rows), terms())) == [("aa", "bb", 5)]
+
+
 def test_filling_beyond_the_slack_goes_to_whoever_has_most_room():
     # bb would be filled to 0.8, cc to 0.3.
     network = [capacity("aa"), capacity("bb", arriving_hours=5.5), capacity("cc")]
@@ -138,6 +150,15 @@ def test_what_may_not_move_stays_and_says_why(reason, row, kind, other, more):
     assert stays(plan) == {reason: 125}
 
 
+@pytest.mark.parametrize(("effort", "count"), [(0.45, 0), (0.55, 5)])
+def test_a_case_moves_from_half_an_hour_up(effort, count):
+    # Twice the hours relieved against one move; filling bb costs nothing below the slack.
+    network = [capacity("aa", effort * 5), capacity("bb")]
+    asked = situation(network, [cases("aa", 25)], [Kind("settling_in", effort)])
+
+    assert sum(one.cases for one in balance(asked, terms()).moves) == count
+
+
 def test_a_category_without_effort_moves_nowhere_and_hinders_nothing():
     network = [capacity("aa", skills=frozenset()), capacity("bb")]
     kinds = [Kind("settling_in", 2.0), Kind("other", 0.0)]
@@ -146,6 +167,50 @@ def test_a_category_without_effort_moves_nowhere_and_hinders_nothing():
 
     nowhere = balance(situation(network[:1], [cases("aa", 25), cases("aa", 9, "other")], kinds))
     assert stays(nowhere) == {"no_embassy_allowed": 25, "no_effort": 9}
+
+
+def test_moves_and_stays_come_with_the_most_hours_first():
+    kinds = [Kind("other", 1.0), Kind("settling_in", 2.0), Kind("threats", 1.0)]
+    skills = frozenset({"settling_in", "threats"})
+    rows = [cases("aa", 3, "threats"), cases("aa", 60), cases("aa", 9, "other")]
+    network = [capacity("aa", 0.0), capacity("bb", skills=skills)]
+
+    plan = balance(situation(network, rows, kinds), terms())
+
+    # 12 × 2.5 = 30 of bb's 34 hours and 2 × 1.5 = 3, or 13 × 2.5 and 1 × 1.5: as good.
+    hours = [one.hours for one in plan.moves]
+    assert hours == sorted(hours, reverse=True)
+    assert len(hours) == 2
+    assert [one.hours for one in plan.staying] == sorted(
+        (one.hours for one in plan.staying), reverse=True
+    )
+    assert len(plan.staying) >= 2
+
+
+def test_two_kinds_of_cases_share_the_room_where_they_arrive():
+    # Room for 34 hours: 2.5 for each settling in, 1.5 for each threat.
+    kinds = [Kind("settling_in", 2.0), Kind("threats", 1.0)]
+    skills = frozenset({"settling_in", "threats"})
+    network = [capacity("aa", 0.0), capacity("bb", skills=skills)]
+
+    plan = balance(
+        situation(network, [cases("aa", 30), cases("aa", 30, "threats")], kinds), terms()
+    )
+
+    assert plan.standings[1].share_after <= 0.85
+    assert plan.standings[1].needed_after > 34 - 1.5
+
+
+def test_cases_left_where_one_of_two_takers_has_room_are_not_for_want_of_room():
+    # aa lacks a quarter of an hour: a move would cost more than it saves. bb is full, cc is not.
+    network = [capacity("aa", 12.4375), capacity("bb", 1.0), capacity("cc", 10.0)]
+    rows = [cases("aa", 25), cases("aa", 1, "threats", urgency="emergency")]
+    kinds = [Kind("settling_in", 2.0), Kind("threats", 0.0)]
+
+    plan = balance(situation(network, rows, kinds), terms())
+
+    assert plan.unmet_after == 0.25
+    assert stays(plan) == {"small_gain": 25, "emergency": 1}
 
 
 def test_cases_for_which_someone_speaks_the_language_go_there():

@@ -75,3 +75,32 @@ def test_nothing_to_decide_costs_nothing():
     solution = Programme().solve(EXACT)
 
     assert (solution.costs, solution.amounts.size, solution.is_proven) == (0.0, 0, True)
+
+
+def test_an_answer_whose_time_ran_out_is_not_called_proven():
+    # A market split (Cornuéjols and Dawande 1998): halves of four lists of numbers at once. Any
+    # choice is an answer; to prove the best one takes hours.
+    programme = Programme()
+    numbers = [
+        [(37 * (place + 1) ** 2 * (list_ + 3)) % 101 for place in range(30)] for list_ in range(4)
+    ]
+    chosen = [programme.add_amount(0.0, 1.0, is_whole=True) for _ in range(30)]
+    for row in numbers:
+        over, under = programme.add_amount(1.0), programme.add_amount(1.0)
+        half = sum(row) // 2 + 0.5
+        weights = dict(zip(chosen, map(float, row), strict=True))
+        programme.add_row({**weights, over: -1.0, under: 1.0}, low=half, high=half)
+
+    solution = programme.solve(Limits(seconds=0.3, gap=0.0))
+
+    assert not solution.is_proven
+    assert solution.costs >= 2.0
+
+
+def test_where_no_gap_is_allowed_the_best_itself_is_found():
+    # A knapsack : 11 + 6 + 4 fill it; the best value by weight, 8 and 11, leave room for nothing.
+    programme = Programme()
+    chosen = [programme.add_amount(-worth, 1.0, is_whole=True) for worth in (8.0, 11.0, 6.0, 4.0)]
+    programme.add_row(dict(zip(chosen, (5.0, 7.0, 4.0, 3.0), strict=True)), high=14.0)
+
+    assert programme.solve(EXACT).costs == pytest.approx(-21.0)
