@@ -1,0 +1,82 @@
+"""How many cases will be open: simulated weeks of arrivals and closures.
+
+Closures have a mean and a spread of their own, and nobody can close more than is open or than the
+hours allow. The same readings give the same figures: the seed is fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ambasada.methods.forecast_levels import Floats, WeeklyCounts
+from ambasada.methods.forecast_means import smoothed
+from ambasada.methods.forecast_spread import smoothed_forecasts
+
+WEEKS = 8
+PATHS = 2000
+SEED = 26
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Open cases at the end of each coming week, series × 8: of ten paths one ends at or below
+    `lower`, five at or below `middle`, nine at or below `upper`. NaN where flows are unknown.
+    """
+
+    lower: Floats
+    middle: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A weekly flow by series: its mean, the ratio of variance to mean within a week, and the
+    variance of the level that all weeks of a path share, relative to the mean (drift).
+    """
+
+    mean: Floats
+    ratio: Floats
+    drift: Floats
+
+
+def flow_of(counts: WeeklyCounts, level: str) -> Flow:
+    """The coming weeks of `counts` at `level`, as `forecasts` sees one week and eight together."""
+    means = smoothed(counts)
+    week, together = (smoothed_forecasts(counts, means, level, weeks) for weeks in (1, WEEKS))
+    ratio = week.laws.ratio[:, -1]
+    more = np.maximum(together.laws.ratio[:, -1] - ratio, 0.0)
+    return Flow(week.mean[:, -1], ratio, more / together.laws.mean[:, -1])
+
+
+def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats) -> Backlog:
+    """The coming 8 weeks. All arguments have one entry a series.
+
+    `open_now`: cases open at the end of the last whole week. `most_closed`: closures a week that
+    the available hours allow, inf where the hours are unknown.
+    """
+    random = np.random.default_rng(SEED)
+    arrivals, closures = (_draw(random, flow) for flow in (received, closed))
+    closures = np.minimum(closures, np.floor(most_closed)[:, None])
+    still_open = np.broadcast_to(open_now, (PATHS, len(open_now)))
+    weeks = []
+    for week in range(WEEKS):
+        before_closing = still_open + arrivals[..., week]
+        still_open = before_closing - np.minimum(closures[..., week], before_closing)
+        weeks.append(still_open)
+    paths = np.sort(np.stack(weeks, axis=-1), axis=0)
+    is_known = ~np.isnan(received.mean + closed.mean)[:, None]
+    tenths = (np.where(is_known, paths[PATHS * tenth // 10 - 1], np.nan) for tenth in (1, 5, 9))
+    return Backlog(*tenths)
+
+
+def _draw(random: np.random.Generator, flow: Flow) -> Floats:
+    """Counts: paths × series × weeks; of an unknown flow hardly any, they are not told."""
+    mean, drift = (np.maximum(np.nan_to_num(values), _TINY) for values in (flow.mean, flow.drift))
+    ratio = np.nan_to_num(flow.ratio, nan=2.0)[:, None]
+    level = random.gamma(1 / drift, drift, (PATHS, len(mean)))
+    size = np.maximum(mean * level, _TINY)[..., None] / (ratio - 1)
+    counts = random.negative_binomial(size, 1 / ratio, (PATHS, len(mean), WEEKS))
+    return counts.astype(float)

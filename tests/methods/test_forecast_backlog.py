@@ -1,0 +1,86 @@
+"""How many cases will be open, simulated."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from ambasada.methods.forecast import forecasts
+from ambasada.methods.forecast_backlog import WEEKS, Backlog, Flow, backlog, flow_of
+from ambasada.methods.forecast_levels import WeeklyCounts
+from tests.methods.simulated_networks import simulated
+
+
+@pytest.fixture(autouse=True)
+def nothing_warns() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def a_flow(mean: float, ratio: float = 1.2, drift: float = 0.0) -> Flow:
+    return Flow(np.array([mean]), np.array([ratio]), np.array([drift]))
+
+
+def of_one(open_now: float, received: Flow, closed: Flow, most_closed: float = np.inf) -> Backlog:
+    return backlog(np.array([open_now]), received, closed, np.array([most_closed]))
+
+
+def test_as_many_closed_as_received_leave_the_backlog_where_it_is() -> None:
+    paths = of_one(200, a_flow(20), a_flow(20))
+    assert paths.middle[0] == pytest.approx(np.full(WEEKS, 200), abs=3)
+    assert (np.diff(paths.upper[0] - paths.lower[0]) > 0).all(), "it is known ever less"
+
+
+def test_nobody_closes_more_than_the_hours_allow() -> None:
+    paths = of_one(100, a_flow(0), a_flow(30), most_closed=5.9)
+    assert paths.middle[0].tolist() == [95, 90, 85, 80, 75, 70, 65, 60]
+    assert (paths.lower == paths.upper).all()
+
+
+def test_nobody_closes_more_than_is_open() -> None:
+    paths = of_one(3, a_flow(1), a_flow(50))
+    assert (paths.lower >= 0).all()
+    assert paths.upper[0, -1] == 0
+
+
+def test_without_hours_everything_received_stays_open() -> None:
+    paths = of_one(10, a_flow(5), a_flow(5), most_closed=0)
+    assert paths.middle[0, -1] == pytest.approx(10 + 8 * 5, abs=2)
+
+
+def test_eight_weeks_spread_as_the_forecast_of_eight_weeks_says() -> None:
+    counts = simulated(1, drift=0.02)
+    embassies, categories, _ = counts.shape
+    table = forecasts(
+        WeeklyCounts(counts),
+        [str(e) for e in range(embassies)],
+        [str(c) for c in range(categories)],
+    )
+    row = table[(table["level"] == "network") & (table["horizon"] == 8)].iloc[0]
+    paths = of_one(0, flow_of(WeeklyCounts(counts), "network"), a_flow(0))
+    assert paths.lower[0, -1] == pytest.approx(row["lower80"], rel=0.04)
+    assert paths.middle[0, -1] == pytest.approx(row["mean"], rel=0.04)
+    assert paths.upper[0, -1] == pytest.approx(row["upper80"], rel=0.04)
+
+
+def test_the_same_reading_gives_the_same_figures() -> None:
+    first, second = (of_one(40, a_flow(9, drift=0.1), a_flow(8)) for _ in range(2))
+    assert (first.upper == second.upper).all()
+    assert first.upper.shape == (1, WEEKS)
+
+
+def test_an_unknown_flow_is_an_unknown_backlog_and_spoils_no_other() -> None:
+    counts = simulated(2, (3, 2, 60))
+    counts[1] = np.nan
+    flow = flow_of(WeeklyCounts(counts), "embassy")
+    paths = backlog(np.full(3, 40.0), flow, flow, np.full(3, np.inf))
+    assert np.isnan(paths.middle).all(axis=1).tolist() == [False, True, False]
+
+
+def test_no_cases_ever_leave_nothing_open() -> None:
+    flow = flow_of(WeeklyCounts(np.zeros((2, 2, 260))), "embassy")
+    assert (backlog(np.zeros(2), flow, flow, np.full(2, np.inf)).upper == 0).all()
