@@ -119,11 +119,12 @@ def _kaplan_meier(days: Floats, is_answered: Flags) -> tuple[Floats, Floats, Flo
     ordered = np.sort(days)
     answered_after, answers = np.unique(days[is_answered], return_counts=True)
     waiting = len(ordered) - np.searchsorted(ordered, answered_after)
-    share = np.cumprod(1 - answers / waiting)
+    share: Floats = np.cumprod(1 - answers / waiting)
     # Greenwood's formula; unknown once nobody waits any more.
     left = waiting * (waiting - answers).astype(float)
     parts = np.divide(answers, left, out=np.full(len(left), np.nan), where=left > 0)
-    return answered_after, share, share * np.sqrt(np.cumsum(parts))
+    error: Floats = share * np.sqrt(np.cumsum(parts))
+    return answered_after, share, error
 
 
 def _limits(share: Floats, error: Floats) -> tuple[Floats, Floats]:
