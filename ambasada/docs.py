@@ -162,6 +162,11 @@ def _figures() -> Iterable[str]:
             ),
         )
     )
+    yield (
+        "In `waiting` a blank embassy is the network, by the month received; an embassy's cohort is "
+        "the month and\nthe two before it. `lower` and `upper` are the 95 % interval of "
+        "`median_days`; shares go from 0 to 1."
+    )
 
 
 # The example that docs/sheets.md shows; a test loads it.

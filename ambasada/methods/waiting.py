@@ -119,7 +119,7 @@ def _kaplan_meier(days: Floats, is_answered: Flags) -> tuple[Floats, Floats, Flo
     ordered = np.sort(days)
     answered_after, answers = np.unique(days[is_answered], return_counts=True)
     waiting = len(ordered) - np.searchsorted(ordered, answered_after)
-    share: Floats = np.cumprod(1 - answers / waiting)
+    share = np.cumprod(1 - answers / waiting, dtype=np.float64)
     # Greenwood's formula; unknown once nobody waits any more.
     left = waiting * (waiting - answers).astype(float)
     parts = np.divide(answers, left, out=np.full(len(left), np.nan), where=left > 0)
