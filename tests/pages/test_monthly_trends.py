@@ -270,7 +270,7 @@ def test_half_who_still_wait_are_told_as_a_curve_with_its_table(figures: Figures
     assert "The same months a year before" in told
     assert "After 3 days" in texts(opened(eyes="leadership", embassy="pl"))
     specification = json.loads(app.get("plotly_chart")[-1].proto.spec)
-    recent, before = specification["data"]
+    before, recent = specification["data"]
     assert recent["name"] == "Aug 2026 – Oct 2026" and before["name"] == "Aug 2025 – Oct 2025"
     assert (recent["x"][:2], recent["y"][0]) == ([0, 2], 1)
     assert recent["line"]["shape"] == "hv"
