@@ -8,26 +8,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ambasada.methods.waiting import Wait
 from ambasada.questions.periods import last_whole_month, month_of
-from ambasada.questions.trends import events_of_months
 from ambasada.questions.waiting import Waits, usual_wait, waits_by_month
 from ambasada.visibility import View
-from components.bands import band
 from components.cache import drawn
-from components.charts import Line, over_time
-from components.drawing import ReadyFigure, show
+from components.drawing import show
 from components.explain import explain
 from components.export import Taken
 from components.folded import the_same_as_a_table
 from components.listing import Entry
 from components.month_table import month_table
-from components.monthly import axis_of_months
 from components.ready_table import ready_table
 from components.texts import (
-    UNKNOWN,
     _,
-    hours_unit,
     month,
     n_,
     number,
@@ -35,9 +28,8 @@ from components.texts import (
     sentence_start,
     short_number,
 )
-from components.theme import palette
 from components.usual_wait import usual_in_words
-from components.waits_in_words import duration
+from components.waits_chart import hours, waits_figure, waits_summary
 
 # More months than this are counted and not named.
 NAMED_MONTHS = 4
@@ -59,7 +51,7 @@ def monthly_waits(view: View, embassy: str, months: int) -> None:
         figure, summary = drawn(
             view,
             ("waits", embassy, months),
-            lambda: (_figure(view, embassy, months), _summary(waits)),
+            lambda: (waits_figure(view, embassy, months), waits_summary(waits)),
         )
         show(figure, key="waits", alt=summary)
     else:
@@ -102,83 +94,6 @@ def _months(names: Sequence[str]) -> str:
     if len(names) > NAMED_MONTHS:
         return n_("{count} month", "{count} months", len(names))
     return ", ".join(month(month_of(name).first) for name in names)
-
-
-def hours(days: float | None) -> float | None:
-    """Hours of a number of days; None where it is not told."""
-    return None if days is None else round(24 * days, 1)
-
-
-def _figure(view: View, embassy: str, months: int) -> ReadyFigure:
-    colours = palette()
-    waits = waits_by_month(view, embassy, months)
-    figure = over_time(
-        [*_lines(waits), *_usual_lines(view, embassy, months)],
-        axis_of_months(waits.periods),
-        colours,
-        events=events_of_months(view, months),
-        height=240,
-        unit=hours_unit(),
-        show_legend=not embassy,
-    ).to_dict()
-    low, high = (
-        [hours(getattr(wait, side)) for wait in waits.waits] for side in ("lower", "upper")
-    )
-    figure["data"].insert(0, band(low, high, colours.soft, colours.primary))
-    return ReadyFigure(figure)
-
-
-def _lines(waits: Waits) -> Iterator[Line]:
-    """The line of the months with cases enough, and the points of those with few."""
-    colour = palette().primary
-    for kind, is_few in (("line", False), ("points", True)):
-        values = [
-            hours(wait.median_days) if (name in waits.few) is is_few else None
-            for name, wait in zip(waits.periods, waits.waits, strict=True)
-        ]
-        # Without a line the legend would not name the points, so an empty one stays.
-        if not is_few or waits.few:
-            yield Line(_("Median"), values, colour, kind, texts=[_told(one) for one in waits.waits])
-
-
-def _usual_lines(view: View, embassy: str, months: int) -> Iterator[Line]:
-    """The limits within which the network's median moves by itself."""
-    usual = None if embassy else usual_wait(view)
-    if usual is not None:
-        shown = len(waits_by_month(view, embassy, months).periods)
-        for limit in (usual.low, usual.high):
-            said = [duration(limit)] * shown
-            colour = palette().neutral
-            yield Line(_("Usual range"), [hours(limit)] * shown, colour, is_dashed=True, texts=said)
-
-
-def _told(wait: Wait) -> str:
-    """The hover text: hours, the interval, and of how many cases."""
-    if wait.median_days is None:
-        return UNKNOWN
-    told = duration(wait.median_days)
-    if wait.lower is not None and wait.upper is not None:
-        told += f" ({duration(wait.lower)} – {duration(wait.upper)})"
-    return f"{told}, {n_('{count} case', '{count} cases', wait.n)}"
-
-
-def _summary(waits: Waits) -> str:
-    """The last month's median and the longest one, so that a listener knows where it stands."""
-    known = [
-        (wait.median_days, name)
-        for name, wait in zip(waits.periods, waits.waits, strict=True)
-        if wait.median_days is not None
-    ]
-    (last, last_name), (most, most_name) = known[-1], max(known)
-    return _(
-        "Median hours to the first answer by month: {hours} in {month}; the longest {most} in "
-        "{most_month}."
-    ).format(
-        hours=short_number(hours(last)),
-        month=month(month_of(last_name).first),
-        most=short_number(hours(most)),
-        most_month=month(month_of(most_name).first),
-    )
 
 
 def _table(view: View, embassy: str, months: int) -> None:

@@ -92,8 +92,13 @@ def usual_wait(view: View) -> Usual | None:
     )
     if chart is None:
         return None
-    found = ((sign, _newest_run(getattr(chart, sign), waits.periods)) for sign in SIGNS)
-    return Usual(chart.mean, max(0.0, chart.low), chart.high, tuple(one for one in found if one[1]))
+    runs = {sign: _newest_run(getattr(chart, sign), waits.periods) for sign in SIGNS}
+    if set(runs["outer_third"]) <= set(runs["outside"]):
+        # What lies outside lies in the outer third too.
+        runs["outer_third"] = ()
+    return Usual(
+        chart.mean, max(0.0, chart.low), chart.high, tuple(one for one in runs.items() if one[1])
+    )
 
 
 def _newest_run(marks: Sequence[bool], periods: Sequence[str]) -> tuple[str, ...]:
