@@ -162,6 +162,10 @@ def _figures() -> Iterable[str]:
             ),
         )
     )
+    yield """\
+In `waiting` a blank embassy is the network, by the month received; an embassy's cohort is the month
+and the two before it. `lower` and `upper` are the 95 % interval of `median_days`, shares go from
+0 to 1. Nothing is told of fewer than 5 cases, and no interval of fewer than 10."""
 
 
 # The example that docs/sheets.md shows; a test loads it.

@@ -27,11 +27,14 @@ _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
     "first_visit.py": ("ANSWERS", "NEEDS"),
+    "flow.py": ("SAYS", "SHORT"),
+    "funnel.py": ("PLACES",),
     "how_to_read.py": ("TONES",),
     "mending.py": ("EFFECTS",),
     "member.py": ("ROLES",),
     "proposals.py": ("ASKS",),
     "sheets.py": ("STATES",),
+    "usual_wait.py": ("SIGNS",),
 }
 
 

@@ -75,6 +75,13 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "protected_monthly": (Reach.NONE, Reach.ALL, Reach.NONE),
     "response": (Reach.OWN, Reach.ALL, Reach.NONE),
     "recent_response": (Reach.OWN, Reach.ALL, Reach.NONE),
+    # Those of the network have no embassy, so that a coordinator does not see them.
+    "waiting": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "waiting_curves": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "waiting_cohorts": (Reach.OWN, Reach.ALL, Reach.NONE),
+    "funnel": (Reach.NONE, Reach.ALL, Reach.NONE),
+    # Whether the rows fit each other, without a number.
+    "flow_check": (Reach.OWN, Reach.NONE, Reach.ALL),
     # By embassy its skills would be open cases by kind.
     "volunteer_totals": (Reach.OWN, Reach.NETWORK, Reach.NONE),
     "open_summary": (Reach.OWN, Reach.NONE, Reach.NONE),

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from ambasada.questions.overview import Event
@@ -24,14 +23,14 @@ from components.changes import judged_words
 from components.chart_below import over_time_with_below
 from components.chart_look import Axis
 from components.charts import Line
-from components.device import is_telephone
 from components.drawing import ReadyFigure, show
 from components.explain import explain, title
-from components.export import Taken, download
+from components.export import Taken
 from components.folded import the_same_as_a_table
-from components.listing import Entry, listing
+from components.listing import Entry
+from components.month_table import month_table
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, day, month, n_, number, sentence_start, short_month
+from components.texts import _, day, month, n_, number, sentence_start, short_month
 from components.theme import palette
 
 SHOWN_EVENTS = 4
@@ -128,31 +127,15 @@ def _table(view: View, embassy: str, months: int) -> None:
     asked = ("months-table", embassy, months)
     table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
     columns = {figure: title(figure) for figure in FIGURES}
-    if is_telephone():
-        listing("months", table.to_pylist(), _entry)
-    else:
-        st.dataframe(
-            table,
-            key="month-table",
-            hide_index=True,
-            row_height=34,
-            placeholder=UNKNOWN,
-            column_config=columns,
-        )
-    named = with_month_names(table, monthly_flows(view, embassy, months)["received"].periods)
-    download(view, Taken("monthly-trends", _("Month by month"), named, columns, part="months"))
+    periods = monthly_flows(view, embassy, months)["received"].periods
+    taken = Taken("monthly-trends", _("Month by month"), table, columns, part="months")
+    month_table(view, taken, periods, _entry)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
     """A month as a telephone shows it: its name, and its figures below."""
     told = [f"{title(figure)} {number(row[figure])}" for figure in FIGURES]
     return Entry(row[_("Month")], " · ".join(told))
-
-
-def with_month_names(table: pa.Table, oldest_first: Sequence[str]) -> pa.Table:
-    """The same with months as 2026-11 in its first column, as files of any language have them."""
-    names = pa.array(list(reversed(oldest_first)))
-    return table.set_column(0, table.column_names[0], names)
 
 
 def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:

@@ -20,8 +20,11 @@ from ambasada.figures import flows, people, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.definitions import DEFINITIONS, Definition
+from ambasada.figures.flow_check import flow_check
+from ambasada.figures.funnel import funnel
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
+from ambasada.figures.waiting import waiting, waiting_curves
 from ambasada.network import Network
 from ambasada.reading import EPOCH, Reading
 
@@ -66,6 +69,7 @@ TABLES: dict[str, FigureTable] = {
             "open unassigned waiting_on_us overdue silent median_age_days p90_age_days oldest_days",
         ),
         _table("response", "embassy month", "received answered median_hours p90_hours"),
+        _table("waiting", "embassy month", "n median_days lower upper waiting_7d waiting_14d"),
         _table(
             "capacity",
             "embassy week",
@@ -85,6 +89,11 @@ _ROUNDED = (
     "utilisation",
     "caseload",
     "in_target",
+    "median_days",
+    "lower",
+    "upper",
+    "waiting_7d",
+    "waiting_14d",
 )
 
 
@@ -136,10 +145,16 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         }
         tables = {name: _in_order(rows.execute(table)) for name, table in expressions.items()}
         waits = rows.execute(response_figures.waits(rows))
+        curves, cohorts = waiting_curves(rows, waits)
         tables |= {
             "response": response_figures.response(rows, waits),
             "recent_response": response_figures.recent_response(rows, waits, RESPONSE_WEEKS),
             "network_response": response_figures.network_response(rows, waits),
+            "waiting": waiting(rows, waits),
+            "waiting_curves": curves,
+            "waiting_cohorts": cohorts,
+            "funnel": funnel(rows, waits),
+            "flow_check": flow_check(rows, tables["weekly"]),
             "volunteers": people.volunteers_this_week(rows),
             "events": _events(reading),
             **source_tables(reading),

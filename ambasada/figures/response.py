@@ -89,10 +89,15 @@ def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
     """Cases answered within the reply target ÷ those whose target has passed or who were
     answered; blank when there are none.
     """
+    in_target, counted = answered_of(waits_of_group)
+    return in_target / counted if counted else None
+
+
+def answered_of(waits_of_group: pd.DataFrame) -> tuple[int, int]:
+    """Cases answered within the reply target, and those that count: answered, or too late."""
     is_late = waits_of_group["hours"] > waits_of_group["reply_hours"]
     is_answered = waits_of_group["is_answered"].astype(bool)
-    counted = int((is_answered | is_late).sum())
-    return int((is_answered & ~is_late).sum()) / counted if counted else None
+    return int((is_answered & ~is_late).sum()), int((is_answered | is_late).sum())
 
 
 def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:

@@ -46,6 +46,12 @@ class Span:
         return month_number(self.as_of)
 
     @property
+    def last_whole_month(self) -> int:
+        """The last month that has ended by the end of `as_of`."""
+        is_last_day = (self.as_of + timedelta(days=1)).day == 1
+        return self.month if is_last_day else self.month - 1
+
+    @property
     def weeks(self) -> range:
         """Every week of the span."""
         return range(week_number(day_number(self.first_day)), self.week + 1)

@@ -68,9 +68,7 @@ def smoothed_forecasts(
     Its ratio is from what the same half-life would always have foretold: a faster mean's errors say
     nothing of a slower one's.
     """
-    slow, fast = (
-        past_forecasts(counts, one, level, horizon) for one in (means.slow, means.fast)
-    )
+    slow, fast = (past_forecasts(counts, one, level, horizon) for one in (means.slow, means.fast))
     return replace(
         slow,
         mean=np.where(means.is_young, fast.mean, slow.mean),

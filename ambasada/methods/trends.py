@@ -46,7 +46,8 @@ def rate_ratio(
     """
     per_time = old_time / new_time
     ratio = new / old * per_time if old else None
-    low, high = _shares(new, old, norm.ppf((1 + confidence) / 2) ** 2 * max(1.0, dispersion))
+    squared = float(norm.ppf((1 + confidence) / 2)) ** 2
+    low, high = _shares(new, old, squared * max(1.0, dispersion))
     return RateRatio(
         ratio=ratio,
         low=_odds(low) * per_time,

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ambasada.methods.trends_flow import Flow
 from ambasada.questions.periods import last_whole_week, weeks_until
 from ambasada.rules import Effect
 from ambasada.visibility import View
@@ -174,3 +175,11 @@ def reports_by_week(view: View, weeks: int = REPORT_WEEKS) -> tuple[WeekReport, 
         )
         for week, statuses in table.items()
     )
+
+
+@lru_cache(maxsize=64)
+def flow_verdicts(view: View) -> dict[str, Flow]:
+    """By embassy, in the order of the configuration: whether open cases fit what comes in."""
+    table = view["flow_check"]
+    said = dict(zip(table["embassy"], table["verdict"], strict=True)) if len(table) else {}
+    return {one: Flow(said[one]) for one in view.network.embassy if one in said}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ambasada.methods.waiting import FEWEST_WITH_INTERVAL
 from ambasada.questions.overview import FULL, EmbassyRow, embassy_rows
 from ambasada.questions.periods import last_whole_month, month_before
-from ambasada.questions.trends import WAITS_LINED, Strand, strands
+from ambasada.questions.trends import Strand, strands
 from ambasada.visibility import View
 
 
@@ -65,11 +66,11 @@ class LongerWait:
 def longer_waits(view: View) -> tuple[LongerWait, ...]:
     """Embassies whose median grew on the month before, the most hours first.
 
-    Only where at least `WAITS_LINED` cases came in each of the two months: else it is chance.
+    Only where at least `FEWEST_WITH_INTERVAL` cases came in each of the two months: less is chance.
     """
     last = last_whole_month(view.as_of)
     table = view["response"]
-    enough = table[table["received"] >= WAITS_LINED]
+    enough = table[table["received"] >= FEWEST_WITH_INTERVAL]
     medians = enough.pivot(index="embassy", columns="month", values="median_hours")
     months = medians.reindex(columns=[month_before(last, 1).name, last.name]).dropna()
     found = [

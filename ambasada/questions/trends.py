@@ -270,59 +270,6 @@ def events_of_months(view: View, months: int) -> tuple[Event, ...]:
     return events_between(view, shown[0].first, shown[-1].last)
 
 
-# Fewer cases than the first are not shown; fewer than the second are points without a line.
-WAITS_SHOWN, WAITS_LINED = 5, 10
-
-
-@dataclass(frozen=True)
-class Quantile:
-    """Hours by month, None where not told; and the months in which too many still wait for it."""
-
-    hours: tuple[float | None, ...]
-    not_reached: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Waits:
-    """Hours to the first answer by month received.
-
-    `few` are the months with 5 to 9 cases (drawn as points), `hidden` those with fewer.
-    """
-
-    periods: tuple[str, ...]
-    received: tuple[int, ...]
-    answered: tuple[int, ...]
-    median: Quantile
-    p90: Quantile
-    few: tuple[str, ...]
-    hidden: tuple[str, ...]
-
-
-@lru_cache(maxsize=256)
-def waits_by_month(view: View, embassy: str = "", months: int = 13) -> Waits:
-    """Median and 90th percentile (Kaplan–Meier) of the cases received in each whole month."""
-    table = _of(view["response"], embassy) if embassy else view["network_response"]
-    names = tuple(month.name for month in whole_months(view, months))
-    rows = table.set_index("month").reindex(names)
-    counts = rows["received"].fillna(0).astype(int)
-    is_shown, is_lined = counts >= WAITS_SHOWN, counts >= WAITS_LINED
-    return Waits(
-        names,
-        tuple(counts),
-        tuple(rows["answered"].fillna(0).astype(int)),
-        _quantile(rows["median_hours"], is_shown),
-        _quantile(rows["p90_hours"], is_shown),
-        few=tuple(counts.index[is_shown & ~is_lined]),
-        hidden=tuple(counts.index[~is_shown]),
-    )
-
-
-def _quantile(hours: pd.Series, is_shown: pd.Series) -> Quantile:
-    told = hours.where(is_shown)
-    values = tuple(None if pd.isna(value) else float(value) for value in told)
-    return Quantile(values, tuple(told.index[is_shown & told.isna()]))
-
-
 @lru_cache(maxsize=64)
 def protected_counts(view: View, figure: str) -> pd.DataFrame:
     """received or closed of the last whole month, embassies by kinds, blank where hidden; empty

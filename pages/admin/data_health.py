@@ -6,13 +6,16 @@ import streamlit as st
 
 from ambasada.questions.sheets import sheets
 from ambasada.visibility import Member, View
+from components.flow import flow_of_cases
 from components.health import problem_table, reporting_grid
 from components.mending import what_to_mend
 from components.sheets import formula_warnings, sheet_overview
 
 
 def render(member: Member, view: View) -> None:
-    """What to mend, cell by cell; the sheets, before all else when one is late; who is silent."""
+    """What to mend, cell by cell; the sheets, first when one is late; what does not fit; who is
+    silent.
+    """
     is_late = any(sheet.state != "fresh" for sheet in sheets(view))
     sheets_first = is_late or not member.embassy
     if sheets_first:
@@ -23,6 +26,7 @@ def render(member: Member, view: View) -> None:
         problem_table(view)
     if not sheets_first:
         _sheets(view)
+    flow_of_cases(view)
     with st.container(border=True):
         reporting_grid(view)
 

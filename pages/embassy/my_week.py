@@ -12,6 +12,7 @@ from components.frame import empty
 from components.hours import hours_chart, hours_told
 from components.release import other_week
 from components.texts import _
+from components.waiting_curve import waiting_curve
 from components.weekly import weekly_chart
 
 
@@ -59,5 +60,7 @@ def _week(view: View, embassy: str) -> None:
         with st.container(border=True):
             hours_chart(view, embassy)
         empty(_("Single cases and their ages are for the embassy's own coordinators."))
+    with st.container(border=True):
+        waiting_curve(view, embassy)
     with st.container(border=True):
         weekly_chart(view, embassy)

@@ -7,16 +7,18 @@ import streamlit as st
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
 from components.frame import empty
+from components.funnel import funnel_plot
 from components.month_statements import embassy_filter, month_statements, months_filter
 from components.month_strain import strained_embassies
 from components.monthly import monthly_chart
 from components.monthly_parts import monthly_parts
 from components.monthly_waits import monthly_waits
 from components.texts import _
+from components.waiting_curve import waiting_curve
 
 
 def render(member: Member, view: View) -> None:
-    """The answer in words, who cannot cope, then the evidence: months, parts, waits."""
+    """The answer in words, who cannot cope, then the evidence: months, parts, waits, a funnel."""
     if not view.known or (member.embassy and member.embassy not in view.known):
         empty(_("No sheet could be read yet. Data health says why and what to do."))
         return
@@ -39,3 +41,8 @@ def render(member: Member, view: View) -> None:
         monthly_parts(view, embassy, months)
     with st.container(border=True):
         monthly_waits(view, embassy, months)
+    with st.container(border=True):
+        waiting_curve(view, embassy)
+    if not embassy:
+        with st.container(border=True):
+            funnel_plot(view)

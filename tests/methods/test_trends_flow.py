@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from ambasada.methods.trends_flow import check_flow
+from ambasada.methods.trends_flow import check_flow, spread_of
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +61,31 @@ def test_only_the_last_eight_weeks_count():
     told = check_flow(weeks(*[10] * 50, *[30] * 8), np.full(58, 10.0), np.full(58, 21.0))
 
     assert told.verdict == "fits"
+
+
+def test_the_age_of_those_present_is_longer_where_closing_times_are_unequal():
+    # Half are closed after 10 days and half after 50: of those present five in six are of the
+    # latter, on average 25 days old, and the others 5.
+    days = np.array([10.0, 50.0] * 50)
+    age = 5 / 6 * 25 + 1 / 6 * 5
+
+    assert days.mean() * spread_of(days) == pytest.approx(age)
+    told = check_flow(np.full(15, 30.0), np.full(15, 7.0), np.full(15, age), spread_of(days))
+    assert told.ratio[-1] == pytest.approx(1)
+
+
+def test_closing_times_that_are_exponential_have_a_spread_of_one():
+    assert spread_of(np.random.default_rng(4).exponential(60, 100_000)) == pytest.approx(
+        1, abs=0.02
+    )
+
+
+@pytest.mark.parametrize("days", [[], [0.0, 0.0]])
+def test_a_spread_that_is_not_known_says_nothing(days):
+    spread = spread_of(np.array(days))
+
+    assert np.isnan(spread)
+    assert check_flow(*(np.full(15, 10.0),) * 3, spread).verdict == "unknown"
 
 
 def test_a_week_without_arrivals_is_no_gap():

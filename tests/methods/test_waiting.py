@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.duration.survfunc import SurvfuncRight
 
+from ambasada.methods import waiting
 from ambasada.methods.waiting import NETWORK, Wait, wait_of, waiting_by_month, waiting_curve
 from tests.methods.survival_samples import (
     AML_MAINTAINED,
@@ -142,6 +144,21 @@ def test_the_curve_is_the_product_over_its_steps(cases: list[tuple[int, bool]]) 
         assert wait.lower <= wait.median_days <= wait.upper
 
 
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=40))
+def test_share_and_standard_error_are_those_of_statsmodels(cases: list[tuple[int, bool]]) -> None:
+    days = np.array([float(day) for day, _ in cases])
+    is_answered = np.array([answered for _, answered in cases])
+    answered_after, share, error = waiting._kaplan_meier(days, is_answered)
+    with warnings.catch_warnings():
+        # It divides by zero once nobody waits any more.
+        warnings.simplefilter("ignore")
+        expected = SurvfuncRight(days, is_answered.astype(float))
+    assert answered_after.tolist() == expected.surv_times.tolist()
+    assert share == pytest.approx(expected.surv_prob, abs=1e-12)
+    some_wait = share > 0
+    assert error[some_wait] == pytest.approx(expected.surv_prob_se[some_wait], abs=1e-12)
+
+
 def test_the_curve_of_no_cases_is_its_beginning() -> None:
     assert waiting_curve(np.zeros(0), np.zeros(0, bool)).to_numpy().tolist() == [[0.0, 1.0]]
 
@@ -164,7 +181,7 @@ def test_an_embassy_takes_three_months_together_and_the_network_one() -> None:
     )
 
 
-def test_five_years_of_24_embassies_take_less_than_a_second_and_a_half() -> None:
+def test_five_years_of_24_embassies_take_less_than_half_a_second() -> None:
     random = np.random.default_rng(6)
     embassies = [f"e{number}" for number in range(24)]
     months = range(JANUARY, JANUARY + 60)
@@ -179,5 +196,5 @@ def test_five_years_of_24_embassies_take_less_than_a_second_and_a_half() -> None
     )
     begun = process_time()
     table = waiting_by_month(cases, embassies, months)
-    assert process_time() - begun < 1.5
+    assert process_time() - begun < 0.5
     assert table["median_days"].notna().all()

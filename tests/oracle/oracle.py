@@ -7,7 +7,7 @@ counts are int, hours, ratios and days with decimals are Decimal, everything els
 from datetime import date
 from pathlib import Path
 
-from . import tables
+from . import tables, waiting
 from .figures import Figures
 from .intake import take_in
 
@@ -18,6 +18,7 @@ TABLES = {
     "ageing": tables.ageing,
     "open_summary": tables.open_summary,
     "response": tables.response,
+    "waiting": waiting.waiting,
     "capacity": tables.capacity,
     "reporting": tables.reporting,
     "problems": tables.problems,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from ambasada.questions.health import mends, silent_embassies
 from ambasada.rules import RULE_BY_NAME
 from ambasada.visibility import Member, Role, view_of
 from tests.conftest import NO_SHEET, use
-from tests.factories import case, write_network
+from tests.factories import TODAY, case, write_network
 from tests.pages.conftest import (
     LAST_WEEK,
     asked,
@@ -241,3 +241,36 @@ def test_an_embassy_without_a_sheet_is_not_told_that_all_is_well(demo: Figures) 
     text = words(open_screen("data-health", NO_SHEET))
     assert "**0** rows were read" not in text
     assert "Every row could be read as agreed." not in text
+
+
+def test_whether_open_cases_fit_is_said_without_a_number(demo: Figures) -> None:
+    said = {"fits": "Open cases fit what comes in", "unknown": "Too few cases are open"}
+    for embassy, verdict in demo["flow_check"].itertuples(index=False):
+        if verdict in said and embassy in ("pl", "lt", "bg", "cy"):
+            assert said[verdict] in words(open_screen("data-health", embassy)), embassy
+    counts = demo["flow_check"]["verdict"].value_counts()
+    text = words(open_screen("data-health", "administrator"))
+    fits, unknown = (counts.get(one, 0) for one in ("fits", "unknown"))
+    assert f"Fit: {fits} embass" in text and f"Too few cases to say: {unknown} embass" in text
+
+
+def a_stale_embassy(folder: Path) -> Path:
+    """Cases closed after 20 days, and some of a year ago that nobody closed."""
+    cases = []
+    for back in range(400, 0, -1):
+        on, closed = TODAY - timedelta(days=back), TODAY - timedelta(days=back - 20)
+        closing = {"closed_at": closed.isoformat(), "outcome": "resolved"}
+        cases.append(case(back, received_at=on.isoformat(), **(closing if closed <= TODAY else {})))
+    old = (TODAY - timedelta(days=380)).isoformat()
+    cases += [case(1000 + one, received_at=old) for one in range(10)]
+    return write_network(folder, {"pl": {"cases": cases}})
+
+
+def test_stale_cases_are_said_with_what_to_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(a_stale_embassy(tmp_path), monkeypatch)
+    app = open_screen("data-health", "pl")
+    assert "Open cases are older than what comes in explains" in app.warning[-1].value
+    assert "older than explained" in words(open_screen("data-health", "administrator"))
+    assert "older than what comes in" not in words(open_screen("my-week", "leadership"))

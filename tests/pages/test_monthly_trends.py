@@ -16,7 +16,7 @@ from streamlit.util import calc_hash
 
 from ambasada import settings
 from ambasada.desk import the_desk
-from ambasada.figures import Figures
+from ambasada.figures import Figures, published
 from tests.conftest import ROOT, signed_in_as, use
 
 TODAY = date(2026, 11, 25)
@@ -115,7 +115,7 @@ def opened(*, eyes: str, unfolded: bool = True, **parameters: str) -> AppTest:
     for name, value in parameters.items():
         app.query_params[name] = value
     if unfolded:
-        for table in ("months", "waits", "parts-category", "parts-embassy", "kinds"):
+        for table in ("months", "waits", "waiting-", "parts-category", "parts-embassy", "kinds"):
             app.session_state[f"fold-{table}"] = True
     # AppTest knows pages that are files only; ours are known by their address.
     app._page_hash = calc_hash("monthly-trends")
@@ -201,8 +201,8 @@ def test_a_folded_table_is_neither_made_nor_sent(figures: Figures, by: str, show
 def test_the_small_charts_of_a_group_are_one_drawing_of_the_same_numbers(figures: Figures) -> None:
     app = opened(eyes="leadership", by="embassy")
     drawings = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
-    # Months, embassies, hours to the first answer.
-    assert len(drawings) == 3
+    # Months, embassies, hours to the first answer, who still waits, the funnel.
+    assert len(drawings) == 5
     # The larger of the two embassies that have a sheet stands first.
     ys = [trace["y"] for trace in drawings[1]["data"]]
     assert [y[-1] for y in ys] == [of_month(figures, "2026-10", "pl")["received"], None]
@@ -237,23 +237,75 @@ def test_silence_and_a_missing_sheet_are_words_and_not_zero(figures: Figures) ->
     assert "those that reported in both: 34 after 22 (+55 %)" in told
 
 
-def test_hours_to_the_first_answer_are_those_of_the_figures(figures: Figures) -> None:
+def test_the_hours_to_the_first_answer_are_those_of_the_figures(figures: Figures) -> None:
     app = opened(eyes="leadership")
     waits = next(frame.value for frame in app.dataframe if "median" in frame.value)
-    expected = figures["network_response"].set_index("month")
+    table = published(figures, "waiting")
+    expected = table[table["embassy"] == ""].set_index("month").loc["2026-10"]
     october = waits.set_index("month").loc["October 2026"]
-    assert october["received"] == expected.loc["2026-10", "received"]
-    assert october["answered"] == expected.loc["2026-10", "answered"]
-    assert october["median"] == expected.loc["2026-10", "median_hours"] == 48
-    assert pd.isna(october["p90"])
-    assert "90 % not reached, too many still wait" in texts(app)
+    assert october["cases"] == expected["n"] == 34
+    assert october["median"] == 24 * expected["median_days"] == 48
+    assert pd.isna(october["upper"])
+    assert october["after_7"] == 100 * expected["waiting_7d"] == 50
 
 
-def test_too_few_cases_have_no_median(figures: Figures) -> None:
+def test_an_embassys_waits_are_of_three_months_and_say_so(figures: Figures) -> None:
     app = opened(eyes="lt")
-    assert "Fewer than 5 cases came in each month" in texts(app)
+    assert "in that month and the two before it" in texts(app)
+    assert "Hollow points without a line: 5 to 9 cases." in texts(app)
     waits = next(frame.value for frame in app.dataframe if "median" in frame.value)
-    assert waits["median"].isna().all()
+    august = waits.set_index("month").loc["August 2026"]
+    assert (august["cases"], august["median"]) == (9, 48)
+    assert pd.isna(august["lower"])
+    assert "in that month and the two before it" not in texts(opened(eyes="leadership"))
+
+
+def test_half_who_still_wait_are_told_as_a_curve_with_its_table(figures: Figures) -> None:
+    app = opened(eyes="leadership", embassy="pl")
+    table = figures["waiting_cohorts"].set_index(["embassy", "cohort"]).loc[("pl", "recent")]
+    told = texts(app)
+    assert "Half were answered within **48 h** (at least 48 h)." in told
+    assert f"After 7 days **{table['waiting_7d'] * 100:.0f} %** still waited." in told
+    assert f"{table['n']} cases received 1 Aug – 31 Oct 2026" in told
+    assert "The same months a year before" in told
+    assert "After 3 days" in texts(opened(eyes="leadership", embassy="pl"))
+    specification = json.loads(app.get("plotly_chart")[-1].proto.spec)
+    before, recent = specification["data"]
+    assert recent["name"] == "Aug 2026 – Oct 2026" and before["name"] == "Aug 2025 – Oct 2025"
+    assert (recent["x"][:2], recent["y"][0]) == ([0, 2], 1)
+    assert recent["line"]["shape"] == "hv"
+
+
+def test_the_usual_range_is_told_of_the_network_only(figures: Figures) -> None:
+    said = "By itself the median moves between"
+    assert said in texts(opened(eyes="leadership"))
+    assert said not in texts(opened(eyes="leadership", embassy="pl"))
+    assert "Eight whole months with a median" in texts(
+        opened(eyes="leadership", as_of="2026-03-20")
+    )
+
+
+def test_the_funnel_names_nobody_where_chance_explains_all(figures: Figures) -> None:
+    app = opened(eyes="leadership")
+    assert "Answered in target, by embassy" in texts(app)
+    assert "No embassy differs by more than chance explains." in texts(app)
+    assert "Answered in target, by embassy" not in texts(opened(eyes="pl"))
+    assert "Answered in target, by embassy" not in texts(opened(eyes="leadership", embassy="pl"))
+
+
+def test_the_funnel_names_who_lies_outside_and_leads_there(demo: Figures) -> None:
+    table = demo["funnel"]
+    outside = table[~table["place"].isin(["inside", "no_cases"])]
+    assert len(outside), "the demo must have an embassy outside the funnel"
+    app = opened(eyes="leadership", unfolded=False)
+    for row in outside.itertuples():
+        name = demo.network.embassy[row.embassy].label()
+        (button,) = [one for one in app.button if one.key == f"go-funnel-outside-{row.embassy}"]
+        assert name in button.label
+        assert f"{row.answered_in_target} of {row.cases} in target" in texts(app)
+    button.click()
+    app.run()
+    assert app.query_params["embassy"] in (row.embassy, [row.embassy])
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -323,7 +375,7 @@ def test_a_telephone_has_lists_and_no_table(figures: Figures) -> None:
     for by in ("category", "embassy", "both"):
         app = opened(eyes="leadership", by=by)
         assert not app.dataframe, by
-        assert "October 2026" in texts(app) and "Median, hours 48" in texts(app)
+        assert "October 2026" in texts(app) and "Median, hours 48 (" in texts(app)
 
 
 def test_a_coordinator_sees_their_own_embassy_and_no_choice(figures: Figures) -> None:

@@ -126,6 +126,31 @@ def test_the_hours_chart_has_its_numbers_as_a_table(demo: Figures) -> None:
     assert any(alt.startswith("Hours needed and available by week. This week") for alt in alts)
 
 
+def test_the_share_still_waiting_is_told_drawn_and_a_table(demo: Figures) -> None:
+    app = open_screen("my-week", "pl", unfolded=["waiting-pl"])
+    cohorts = demo["waiting_cohorts"].set_index(["embassy", "cohort"])
+    recent = cohorts.loc[("pl", "recent")]
+    median, low, high = (round(24 * recent[one]) for one in ("median_days", "lower", "upper"))
+    text = words(app)
+    assert f"Half were answered within **{median} h** (between {low} h and {high} h)." in text
+    assert f"{recent['n']} cases received 1 Aug – 31 Oct 2026" in text
+    assert "After 14 days" in text
+    (alt,) = [
+        chart.proto.alt
+        for chart in app.get("plotly_chart")
+        if chart.proto.alt.startswith("Share of cases still waiting")
+    ]
+    assert f"{median} h" in alt and "Aug 2025 – Oct 2025" in alt
+
+
+def test_a_curve_of_fewer_than_five_cases_is_not_drawn(demo: Figures) -> None:
+    few = set(demo.known) - set(demo["waiting_cohorts"].query("cohort == 'recent'")["embassy"])
+    assert few, "the demo must have an embassy with few cases"
+    app = open_screen("my-week", min(few))
+    assert "Fewer than 5 cases were received 1 Aug – 31 Oct 2026" in words(app)
+    assert not [chart for chart in app.get("plotly_chart") if "still waiting" in chart.proto.alt]
+
+
 def test_leaderships_view_of_a_week_has_no_row_of_a_case(demo: Figures) -> None:
     app = open_screen("my-week", "leadership", embassy="pl")
     expected = expected_metrics(demo, "pl")

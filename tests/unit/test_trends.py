@@ -37,7 +37,6 @@ from ambasada.questions.trends import (
     silent_in_last_month,
     statements,
     strands,
-    waits_by_month,
     whole_months,
 )
 from ambasada.reading import day_number
@@ -91,7 +90,6 @@ def a_view(
     first: str = LAST_OCTOBER,
     statuses: Mapping[tuple[str, str], str] | None = None,
     events: Iterable[tuple[str, str]] = (),
-    waits: Mapping[str, tuple[int, int, float | None, float | None]] | None = None,
 ) -> View:
     """A view of (embassy, month, category) → (received, closed); the rest of the months is 0.
 
@@ -115,10 +113,6 @@ def a_view(
         [(one, week, said.get((one, week), "reported")) for one, week in product(embassies, weeks)],
         columns=["embassy", "week", "status"],
     )
-    response = pd.DataFrame(
-        [(month, *row) for month, row in (waits or {}).items()],
-        columns=["month", "received", "answered", "median_hours", "p90_hours"],
-    ).astype({"median_hours": float, "p90_hours": float})
     told = pd.DataFrame(
         [(day_number(date.fromisoformat(day)), "law", title) for day, title in events],
         columns=["event_day", "kind", "title"],
@@ -137,8 +131,6 @@ def a_view(
                 ["received", "closed", "open_end"]
             ].sum(),
             "reporting": reporting,
-            "network_response": response,
-            "response": response.assign(embassy=embassies[0]),
             "events": told,
         },
     )
@@ -432,44 +424,3 @@ def test_events_are_those_of_the_months_shown() -> None:
     ]
     shown = events_of_months(a_view({}, first="2025-01", events=told), 13)
     assert [event.title for event in shown] == ["on the first day", "on the last day"]
-
-
-# Waits
-
-
-def test_few_cases_have_no_median_and_some_have_points_only() -> None:
-    view = a_view(
-        {},
-        first="2026-07",
-        waits={
-            "2026-07": (4, 4, 10.0, 20.0),  # fewer than 5: not shown
-            "2026-08": (5, 5, 11.0, 21.0),  # 5 to 9: points
-            "2026-09": (9, 9, 12.0, 22.0),
-            "2026-10": (10, 9, 13.0, 23.0),  # from 10: a line
-            "2026-11": (99, 9, 14.0, 24.0),  # the month under way
-        },
-    )
-    waits = waits_by_month(view)
-    assert waits.periods == ("2026-07", "2026-08", "2026-09", "2026-10")
-    assert waits.median.hours == (None, 11, 12, 13)
-    assert waits.p90.hours == (None, 21, 22, 23)
-    assert waits.hidden == ("2026-07",)
-    assert waits.few == ("2026-08", "2026-09")
-
-
-def test_a_quantile_that_too_many_still_wait_for_is_blank_and_said() -> None:
-    view = a_view(
-        {},
-        first=SEPTEMBER,
-        waits={SEPTEMBER: (20, 15, 8.0, None), OCTOBER: (20, 4, None, None)},
-    )
-    waits = waits_by_month(view)
-    assert waits.median.hours == (8, None)
-    assert waits.median.not_reached == (OCTOBER,)
-    assert waits.p90.not_reached == (SEPTEMBER, OCTOBER)
-
-
-def test_a_month_hidden_for_few_cases_is_not_called_not_reached() -> None:
-    waits = waits_by_month(a_view({}, first=OCTOBER, waits={OCTOBER: (3, 0, None, None)}))
-    assert waits.hidden == (OCTOBER,)
-    assert waits.median.not_reached == ()
