@@ -35,6 +35,12 @@ from ambasada.configuration_file import (
 EMBASSY_ID = re.compile(r"[a-z0-9-]{1,20}")
 CATEGORY_ID = re.compile(r"[a-z0-9_]{1,40}")
 OTHER = "other"
+# What is bound to the law of one country stays there, unless the configuration says otherwise.
+BOUND_TO_A_COUNTRY = frozenset({"arrest_warrant", "border_detention", "legal_stay"})
+
+
+def _may_move(category: Mapping[str, Any]) -> bool:
+    return category.get("id") not in BOUND_TO_A_COUNTRY
 
 
 def _check(accepts: Any, expected: str) -> AfterValidator:
@@ -131,6 +137,7 @@ class Category(_Strict):
     aliases: tuple[Text, ...] = ()
     urgency: Urgency = "normal"
     weekly_hours: Annotated[Number, Field(ge=0, le=168)] = 0.0
+    may_move: Annotated[StrictBool, Field(default_factory=_may_move)]
 
     def label(self, language: str = "en") -> str:
         """Its name in `language`, or in English."""
