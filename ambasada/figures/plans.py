@@ -42,6 +42,10 @@ PLAN_TABLES = {
 }
 FACTS = ("balance_capacity", "balance_arrivals", "balance_kinds", "balance_cases")
 
+_COUNTS = ("cases", "sent", "taken")
+_WORDS = ("from", "to", "embassy", "category", "language", "why", "failure")
+_WORDS += ("fullness_before", "fullness_after")
+
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -53,9 +57,7 @@ def propose(facts: Tables, terms: Terms = DEFAULT_TERMS) -> dict[str, pd.DataFra
         return _tables(balance(situation_of(facts, terms.horizon_weeks), terms))
     except (BalanceError, ProgrammeError) as reason:
         log.warning("no plan: %s", reason)
-        nothing = {name: pd.DataFrame(columns=columns) for name, columns in PLAN_TABLES.items()}
-        summary = pd.DataFrame([(0.0, 0.0, False, str(reason))], columns=SUMMARY)
-        return nothing | {"balance_summary": summary}
+        return _framed([], [], [], [(0.0, 0.0, False, str(reason))])
 
 
 def situation_of(facts: Tables, weeks: float) -> Situation:
@@ -134,9 +136,22 @@ def _tables(plan: Plan) -> dict[str, pd.DataFrame]:
         for one in plan.staying
     ]
     summary = [(plan.unmet_before, plan.unmet_after, plan.is_proven, "")]
+    return _framed(moves, standings, staying, summary)
+
+
+def _framed(*rows: list[tuple[object, ...]]) -> dict[str, pd.DataFrame]:
+    """The tables of a plan, with their types however empty they are."""
     return {
-        name: pd.DataFrame(rows, columns=columns)
-        for (name, columns), rows in zip(
-            PLAN_TABLES.items(), (moves, standings, staying, summary), strict=True
+        name: pd.DataFrame(of_table, columns=columns).astype(
+            {column: _type_of(column) for column in columns}
         )
+        for (name, columns), of_table in zip(PLAN_TABLES.items(), rows, strict=True)
     }
+
+
+def _type_of(column: str) -> type:
+    if column == "is_proven":
+        return bool
+    if column in _COUNTS:
+        return int
+    return str if column in _WORDS else float
