@@ -101,8 +101,9 @@ def _rules() -> Iterable[str]:
         "and `out_of_range` leave it out in `availability`; an `unknown_status` leaves a check-in "
         "out, keeps a volunteer as `paused`, and of a case leaves `stay` blank; an "
         "`unknown_embassy` leaves out only that item of `not_to`. A case whose `stay` or `not_to` "
-        "could not be read is never proposed for a hand-over until the cell is mended. Each message also says embassy, spreadsheet, tab, "
-        "row and column; … stands for what the cell reads, or for what to type instead."
+        "could not be read is never proposed for a hand-over until the cell is mended. Each "
+        "message also says embassy, spreadsheet, tab, row and column; … stands for what the cell "
+        "reads, or for what to type instead."
     )
     yield "\n".join(
         _table(

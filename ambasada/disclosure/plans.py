@@ -19,7 +19,7 @@ NOT_NAMED = ""
 FEWEST_UNNAMED = 3
 # Leadership sees shares of hours in steps of 5 %, hours in steps of 5.
 SHARE_STEP = 0.05
-_SPEAKS = "nobody_speaks"
+_SPEAKS, _OVERLOADED = "nobody_speaks", "overloaded"
 
 
 def named_embassies(released: pd.DataFrame) -> frozenset[str]:
@@ -50,7 +50,9 @@ def moves_by_pair(moves: pd.DataFrame) -> pd.DataFrame:
 def standings_in_steps(standings: pd.DataFrame) -> pd.DataFrame:
     """Shares and hours so coarse that one case moved does not tell its kind."""
     return standings.assign(
-        **{name: _in_steps(standings[name], SHARE_STEP) for name in ("share_before", "share_after")},
+        **{
+            name: _in_steps(standings[name], SHARE_STEP) for name in ("share_before", "share_after")
+        },
         **{name: _in_steps(standings[name], STEP) for name in ("unmet_before", "unmet_after")},
     )
 
@@ -97,11 +99,12 @@ def own_moves(
 def own_standing(standings: pd.DataFrame, own: str) -> pd.DataFrame:
     """How the own embassy stands; what it would take is told by `own_moves` alone."""
     mine = standings[standings["embassy"] == own].reset_index(drop=True)
-    sends = mine["sent"] > 0
+    # Who is overloaded takes nothing.
+    is_told = mine["fullness_before"] == _OVERLOADED
     return mine.assign(
-        share_after=mine["share_after"].where(sends),
-        fullness_after=mine["fullness_after"].where(sends, "unknown"),
-        unmet_after=mine["unmet_after"].where(sends),
+        share_after=mine["share_after"].where(is_told),
+        fullness_after=mine["fullness_after"].where(is_told, "unknown"),
+        unmet_after=mine["unmet_after"].where(is_told),
         taken=0,
     )
 

@@ -16,9 +16,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ambasada.figures.balance import SEPARATOR
+from ambasada.figures.definitions import figure
 from ambasada.methods.balance import balance
-from ambasada.methods.balance_inputs import BalanceError, Capacity, Kind, OpenCases, Situation, Terms
-from ambasada.methods.balance_plan import Plan, fullness
+from ambasada.methods.balance_inputs import (
+    BalanceError,
+    Capacity,
+    Kind,
+    OpenCases,
+    Situation,
+    Terms,
+)
+from ambasada.methods.balance_plan import Plan, Standing, fullness
 from ambasada.methods.programme import Limits, ProgrammeError
 
 log = logging.getLogger("ambasada.plans")
@@ -32,7 +40,7 @@ STANDINGS = [
     *("unmet_before", "unmet_after", "sent", "taken"),
 ]
 STAYING = ["embassy", "category", "language", "why", "cases", "hours"]
-SUMMARY = ["unmet_before", "unmet_after", "is_proven", "failure"]
+SUMMARY = ["unmet_before", "unmet_after", "is_found", "is_proven"]
 # The tables of a plan by name; a member sees each as `visibility` cuts it.
 PLAN_TABLES = {
     "balance": MOVES,
@@ -43,21 +51,27 @@ PLAN_TABLES = {
 FACTS = ("balance_capacity", "balance_arrivals", "balance_kinds", "balance_cases")
 
 _COUNTS = ("cases", "sent", "taken")
-_WORDS = ("from", "to", "embassy", "category", "language", "why", "failure")
-_WORDS += ("fullness_before", "fullness_after")
+_WORDS = (
+    "from",
+    "to",
+    "embassy",
+    "category",
+    "language",
+    "why",
+    "fullness_before",
+    "fullness_after",
+)
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 def propose(facts: Tables, terms: Terms = DEFAULT_TERMS) -> dict[str, pd.DataFrame]:
-    """The plan for the tables of `figures/balance.py`; no moves and a sentence where none was
-    found.
-    """
+    """The plan for the tables of `figures/balance.py`; empty where none was found in time."""
     try:
         return _tables(balance(situation_of(facts, terms.horizon_weeks), terms))
     except (BalanceError, ProgrammeError) as reason:
         log.warning("no plan: %s", reason)
-        return _framed([], [], [], [(0.0, 0.0, False, str(reason))])
+        return _framed([], [], [], [(math.nan, math.nan, False, False)])
 
 
 def situation_of(facts: Tables, weeks: float) -> Situation:
@@ -116,7 +130,9 @@ def _arriving_hours(arrivals: pd.DataFrame, kinds: pd.DataFrame, weeks: float) -
         for one in kinds.itertuples()
     }
     hours = arrivals["cases_a_week"] * arrivals["category"].map(hours_a_case)
-    return {str(one): float(total) for one, total in hours.groupby(arrivals["embassy"]).sum().items()}
+    return {
+        str(one): float(total) for one, total in hours.groupby(arrivals["embassy"]).sum().items()
+    }
 
 
 def _tables(plan: Plan) -> dict[str, pd.DataFrame]:
@@ -126,7 +142,7 @@ def _tables(plan: Plan) -> dict[str, pd.DataFrame]:
         for one in plan.moves
     ]
     standings = [
-        (one.embassy, one.share_before, one.share_after)
+        (one.embassy, *planned_load(one))
         + (fullness(one.share_before).value, fullness(one.share_after).value)
         + (one.unmet_before, one.unmet_after, one.sent, one.taken)
         for one in plan.standings
@@ -135,8 +151,20 @@ def _tables(plan: Plan) -> dict[str, pd.DataFrame]:
         (one.embassy, one.category, one.language or "", one.why.value, one.cases, one.hours)
         for one in plan.staying
     ]
-    summary = [(plan.unmet_before, plan.unmet_after, plan.is_proven, "")]
+    summary = [(plan.unmet_before, plan.unmet_after, True, plan.is_proven)]
     return _framed(moves, standings, staying, summary)
+
+
+@figure("Load in a plan")
+def planned_load(standing: Standing) -> tuple[float | None, float | None]:
+    """Hours that the cases open now and those expected to arrive take in the weeks ahead ÷ hours
+    available in them. Open cases are closed as fast as their kind was in the last 8 weeks, new ones
+    arrive as in the last 8 weeks that were reported; under 70 % is slack, to 85 % fine, to 100 %
+    tight.
+
+    Without and with the plan; None where unknown.
+    """
+    return standing.share_before, standing.share_after
 
 
 def _framed(*rows: list[tuple[object, ...]]) -> dict[str, pd.DataFrame]:
@@ -150,7 +178,7 @@ def _framed(*rows: list[tuple[object, ...]]) -> dict[str, pd.DataFrame]:
 
 
 def _type_of(column: str) -> type:
-    if column == "is_proven":
+    if column.startswith("is_"):
         return bool
     if column in _COUNTS:
         return int
