@@ -269,11 +269,18 @@ class _TabReader:
             raise Unreadable(text)
         return skill
 
+    def _item_parser_of(self, column: Column) -> Callable[[str], str]:
+        """What reads one item of a list."""
+        match column.kind:
+            case Kind.SKILLS:
+                return self._parse_skill
+            case Kind.EMBASSIES:
+                return partial(self._parse_embassy, column)
+            case _:
+                return cells.parse_language
+
     def _list(self, row: Row, column: Column, text: str, failures: list[Problem]) -> list[str]:
-        parse = {
-            Kind.SKILLS: self._parse_skill,
-            Kind.EMBASSIES: partial(self._parse_embassy, column),
-        }.get(column.kind, cells.parse_language)
+        parse = self._item_parser_of(column)
         kept = []
         for item in cells.split_list(text):
             try:

@@ -137,7 +137,7 @@ class Category(_Strict):
     aliases: tuple[Text, ...] = ()
     urgency: Urgency = "normal"
     weekly_hours: Annotated[Number, Field(ge=0, le=168)] = 0.0
-    may_move: Annotated[StrictBool, Field(default_factory=_may_move)]
+    may_move: StrictBool = Field(default_factory=_may_move)
 
     def label(self, language: str = "en") -> str:
         """Its name in `language`, or in English."""

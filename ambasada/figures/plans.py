@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -167,7 +167,7 @@ def planned_load(standing: Standing) -> tuple[float | None, float | None]:
     return standing.share_before, standing.share_after
 
 
-def _framed(*rows: list[tuple[object, ...]]) -> dict[str, pd.DataFrame]:
+def _framed(*rows: Sequence[tuple[object, ...]]) -> dict[str, pd.DataFrame]:
     """The tables of a plan, with their types however empty they are."""
     return {
         name: pd.DataFrame(of_table, columns=columns).astype(
