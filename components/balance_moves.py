@@ -46,6 +46,8 @@ def proposed_moves(view: View, plan: Proposal, terms: Terms) -> None:
         "language": (_("Languages"), languages_told),
         "why": (_("Why"), lambda one: _shares_told(view, one, standing)),
     }
+    if all(one.hours is None for one in plan.moves):
+        del columns["hours"]
     _listed(view, plan.moves, columns, "moves", terms)
     st.caption(_("Hours are told of ten cases and more: of fewer they would tell the kind."))
 

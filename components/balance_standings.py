@@ -42,6 +42,8 @@ def standings(view: View, plan: Proposal, terms: Terms) -> None:
     else:
         figure = drawn(view, ("standings", terms), lambda: _figure(view, known[:MOST], palette()))
         show(figure, key="standings", alt=_summary(view, plan))
+    if not view.member.embassy:
+        st.caption(_("Shares are told in steps of 5 %, the words go by the exact ones."))
     _unknown(view, plan)
     the_same_as_a_table("standings", lambda: _table(view, plan))
 
@@ -98,6 +100,9 @@ def _figure(view: View, known: Sequence[Standing], colours: Palette) -> ReadyFig
             "type": "category",
             "fixedrange": True,
             "automargin": True,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
             "tickfont": {"size": 13, "color": colours.text},
         },
         "xaxis": x_axis(colours)
@@ -113,12 +118,15 @@ def _figure(view: View, known: Sequence[Standing], colours: Palette) -> ReadyFig
     data = [
         _bars(_("Before"), names, [(one.before, one.fullness_before) for one in known], colours)
         | {"marker": bar_marker(colours.soft, colours)},
-        _bars(
-            _("With the plan"), names, [(one.after, one.fullness_after) for one in known], colours
-        )
+        _bars(_("With the plan"), names, [_after(one) for one in known], colours)
         | {"marker": {"color": colours.primary}},
     ]
     return ReadyFigure({"data": data, "layout": layout})
+
+
+def _after(one: Standing) -> tuple[float | None, Fullness]:
+    """No second bar where the plan changes nothing."""
+    return (one.after if one.sent or one.taken else None), one.fullness_after
 
 
 def _most(one: Standing) -> float:
@@ -134,9 +142,13 @@ def _bars(
         "name": escape_html(name),
         "y": names,
         "x": [None if share is None else min(share, FAR) for share, _fullness in shares],
-        "text": [f"{percent(share)} {_(FULLNESS[fullness])}" for share, fullness in shares],
+        "text": [
+            "" if share is None else f"{percent(share)} {_(FULLNESS[fullness])}"
+            for share, fullness in shares
+        ],
         "textposition": "outside",
         "textfont": {"size": 12, "color": colours.text},
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertemplate": "%{y}<br>%{fullData.name}: %{text}<extra></extra>",
     }

@@ -132,7 +132,7 @@ def test_nothing_goes_where_hours_are_unknown(tmp_path: Path, unsure: dict[str, 
     assert set(figures["balance_staying"]["why"]) == {"hours_unknown"}
     capacity = figures["balance_capacity"].set_index("embassy")["available_hours"]
     now = figures["capacity"][figures["capacity"]["week"] == figures.week_text]
-    utilisation = now.set_index("embassy")["utilisation"]
+    utilisation = now.set_index("embassy")["utilisation"].loc[capacity.index]
     assert (capacity.isna() == utilisation.isna()).all()
     assert math.isnan(capacity["bb"])
 
