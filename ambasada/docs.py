@@ -277,7 +277,9 @@ _PLACES = (
             "urgency": "the urgency of a case where the sheet says nothing: "
             + ", ".join(schema.URGENCIES),
             "weekly_hours": "hours that one open case takes in a week, from 0 to 168",
-            "may_move": "whether its cases may be handed over to an embassy in another country",
+            "may_move": "whether its cases may be handed over to an embassy in another country; "
+            + ", ".join(network.BOUND_TO_A_COUNTRY)
+            + " may not without it",
         },
     ),
     _Place(
@@ -335,9 +337,6 @@ def _default(field: FieldInfo) -> str:
     """What holds where the key is not written, as one would write it."""
     if field.is_required():
         return "needed"
-    if field.default_factory:
-        bound = ", ".join(f"`{one}`" for one in sorted(network.BOUND_TO_A_COUNTRY))
-        return f"`true`, but `false` for {bound}"
     if not field.default:
         return "0" if isinstance(field.default, float) else "none"
     return f"`{json.dumps(field.default)}`"
