@@ -22,15 +22,19 @@ from pathlib import Path
 from ambasada import keys, settings
 from ambasada.errand import RELEASES, Errands, NothingRead, Task
 from ambasada.figures import Figures
+from ambasada.figures.plans import Tables
 from ambasada.guard import Decision
 from ambasada.lock_watch import LockWatch
 from ambasada.lockdown import LOCKED, READINGS
+from ambasada.methods.balance_inputs import Terms
 from ambasada.network import Network, load_configuration
+from ambasada.plans import Plans
 from ambasada.reading import today_in
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_of
 from ambasada.storage.parcel import Parts
 from ambasada.storage.seal import SealedFolder, last_good, new_key, remove_readings
+from ambasada.visibility import View, plan_of
 
 log = logging.getLogger("ambasada.desk")
 # Each is some megabytes; a week of looking back and forth fits.
@@ -59,6 +63,7 @@ class Desk:
         self._makes_demo = not self._network.sources
         self._state = settings.state_folder(config)
         self._errands = Errands()
+        self._plans = Plans()
         self._latest: Figures | None = None
         self._failure: str | None = None
         self._is_put_off = False
@@ -124,6 +129,7 @@ class Desk:
         self._watch.stop()
         self._wake.set()
         self._errands.close()
+        self._plans.stop()
 
     def when_locked(self, forget: Callable[[], None]) -> None:
         """Have `forget` called when the network is locked: what else is kept of the sheets."""
@@ -137,6 +143,7 @@ class Desk:
         with self._lock:
             self._latest, self._failure = None, LOCKED
             self._looked_back.clear()
+        self._plans.forget()
         self._arrived.set()
         remove_readings(self._sealed.folder)
         for forget in self._forgetting:
@@ -202,6 +209,17 @@ class Desk:
             made.set_exception(error)
             with self._lock:
                 self._looked_back.pop(key, None)
+
+    def plan(self, view: View, terms: Terms) -> Tables | None:
+        """What the view's member may see of the plan under other terms; None until it is made.
+
+        A member who may not vary plans has the reading's own, whatever the terms.
+        """
+        if not view.may_vary_plans:
+            return view.tables
+        figures = self.figures(view.as_of)
+        plan = self._plans.ask(figures, terms)
+        return None if plan is None else plan_of(view.member, figures, plan)
 
     def _task(self, as_of: date, *, is_reading: bool) -> Task:
         return Task(

@@ -86,7 +86,7 @@ _CELLS = f"""## What a cell may say
 - **Blank**: an empty cell, white space, `-`, `–`, `—` and `n/a`.
 - **Codes** (`case_id`, `volunteer_id`, `handover_id`): 1 to 40 of the letters A–Z a–z, digits, full
   stop, `_` and `-`, exactly as typed. Use codes, never names.
-- **Lists** (`languages`, `skills`): split by `,` or `;`.
+- **Lists** (`languages`, `skills`, `not_to`): split by `,` or `;`.
 - Embassies, choices, languages and categories match whatever their case. White space around a
   value does not count.
 - A **row** whose agreed columns are all blank is no row."""
@@ -99,8 +99,11 @@ def _rules() -> Iterable[str]:
         "first of this list; a row that is kept has one for each value. `bad_date` leaves the row "
         "out in `received_at`, `closed_at` and `week`, and only the value elsewhere; `bad_number` "
         "and `out_of_range` leave it out in `availability`; an `unknown_status` leaves a check-in "
-        "out, and keeps a volunteer as `paused`. Each message also says embassy, spreadsheet, tab, "
-        "row and column; … stands for what the cell reads, or for what to type instead."
+        "out, keeps a volunteer as `paused`, and of a case leaves `stay` blank; an "
+        "`unknown_embassy` leaves out only that item of `not_to`. A case whose `stay` or `not_to` "
+        "could not be read is never proposed for a hand-over until the cell is mended. Each "
+        "message also says embassy, spreadsheet, tab, row and column; … stands for what the cell "
+        "reads, or for what to type instead."
     )
     yield "\n".join(
         _table(
@@ -278,6 +281,9 @@ _PLACES = (
             "urgency": "the urgency of a case where the sheet says nothing: "
             + ", ".join(schema.URGENCIES),
             "weekly_hours": "hours that one open case takes in a week, from 0 to 168",
+            "may_move": "whether its cases may be handed over to an embassy in another country; "
+            + ", ".join(network.BOUND_TO_A_COUNTRY)
+            + " may not without it",
         },
     ),
     _Place(

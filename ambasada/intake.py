@@ -42,6 +42,7 @@ _RULE_OF_COLUMN = {
     "outcome": "unknown_outcome",
     "status": "unknown_status",
     "kind": "unknown_category",
+    "stay": "unknown_status",
 }
 _RULE_OF_KIND = {
     Kind.DATE: "bad_date",
@@ -59,7 +60,11 @@ _STAND_IN = {
     ("volunteers", "status"): "paused",
     ("events", "kind"): OTHER,
 }
-_LISTS = {Kind.LANGUAGES: "unknown_language", Kind.SKILLS: "unknown_skill"}
+_LISTS = {
+    Kind.LANGUAGES: "unknown_language",
+    Kind.SKILLS: "unknown_skill",
+    Kind.EMBASSIES: "unknown_embassy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +236,7 @@ class _TabReader:
     def _parser_of(self, column: Column) -> Callable[[str], Any] | None:
         """What reads a cell of `column`, None for a list; each raises Unreadable or _OutOfRange."""
         match column.kind:
-            case Kind.LANGUAGES | Kind.SKILLS:
+            case _ if column.kind in _LISTS:
                 return None
             case Kind.EMBASSY:
                 return partial(self._parse_embassy, column)
@@ -264,8 +269,18 @@ class _TabReader:
             raise Unreadable(text)
         return skill
 
+    def _item_parser_of(self, column: Column) -> Callable[[str], str]:
+        """What reads one item of a list."""
+        match column.kind:
+            case Kind.SKILLS:
+                return self._parse_skill
+            case Kind.EMBASSIES:
+                return partial(self._parse_embassy, column)
+            case _:
+                return cells.parse_language
+
     def _list(self, row: Row, column: Column, text: str, failures: list[Problem]) -> list[str]:
-        parse = self._parse_skill if column.kind is Kind.SKILLS else cells.parse_language
+        parse = self._item_parser_of(column)
         kept = []
         for item in cells.split_list(text):
             try:
@@ -286,7 +301,7 @@ class _TabReader:
         match column.kind:
             case Kind.CHOICE:
                 return _one_of(column.choices)
-            case Kind.EMBASSY:
+            case Kind.EMBASSY | Kind.EMBASSIES:
                 return _one_of(
                     self.source.embassies if column.only_shared else self.network.embassy
                 )

@@ -35,6 +35,8 @@ from ambasada.configuration_file import (
 EMBASSY_ID = re.compile(r"[a-z0-9-]{1,20}")
 CATEGORY_ID = re.compile(r"[a-z0-9_]{1,40}")
 OTHER = "other"
+# What is bound to the law of one country stays there, unless the configuration says otherwise.
+BOUND_TO_A_COUNTRY = ("arrest_warrant", "border_detention", "legal_stay")
 
 
 def _check(accepts: Any, expected: str) -> AfterValidator:
@@ -131,6 +133,14 @@ class Category(_Strict):
     aliases: tuple[Text, ...] = ()
     urgency: Urgency = "normal"
     weekly_hours: Annotated[Number, Field(ge=0, le=168)] = 0.0
+    may_move: StrictBool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stays_where_the_law_binds_it(cls, told: Any) -> Any:
+        if isinstance(told, Mapping) and told.get("id") in BOUND_TO_A_COUNTRY:
+            return {"may_move": False, **told}
+        return told
 
     def label(self, language: str = "en") -> str:
         """Its name in `language`, or in English."""

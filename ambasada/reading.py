@@ -270,6 +270,8 @@ _FIELDS: dict[str, dict[str, pa.DataType]] = {
         "closed_second": pa.int64(),
         "closed_month": pa.int64(),
         "outcome": pa.string(),
+        "stays": pa.bool_(),
+        "not_to": pa.list_(pa.string()),
     },
     "volunteers": {
         "volunteer_id": pa.string(),
@@ -329,6 +331,18 @@ def _second_of(moment: Moment | None, zone: ZoneInfo) -> int | None:
     return intake.utc_second(moment.at, zone)
 
 
+# What keeps a case from being handed over.
+_KEEPING = ("stay", "not_to")
+
+
+def _stays(row: intake.Row) -> bool:
+    """Whether the case must not be handed over: it says so, or says something that nobody could
+    read and that may mean so.
+    """
+    is_unread = any(problem.column in _KEEPING for problem in row.problems)
+    return row.values.get("stay") is not None or is_unread
+
+
 def _case(row: intake.Row, network: Network) -> dict[str, object]:
     values = row.values
     zone = network.embassy[row.embassy].zone
@@ -347,6 +361,8 @@ def _case(row: intake.Row, network: Network) -> dict[str, object]:
         "received_month": month_number(received.day),
         "closed_month": month_number(closed.day) if closed else None,
         "outcome": values.get("outcome"),
+        "stays": _stays(row),
+        "not_to": values.get("not_to") or [],
         "received_day": day_number(received.day),
         "received_second": _second_of(received, zone),
         "response_day": _day_of(response),

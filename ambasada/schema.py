@@ -16,6 +16,7 @@ import pycountry
 URGENCIES = ("normal", "urgent", "emergency")
 TURNS = ("us", "authority", "applicant")
 OUTCOMES = ("resolved", "referred", "declined", "withdrawn", "unreachable")
+STAYS = ("yes",)
 VOLUNTEER_STATUSES = ("active", "paused", "left")
 CHECKIN_STATUSES = ("reported", "nothing", "paused")
 EVENT_KINDS = ("law", "border", "list", "political", "other")
@@ -41,6 +42,7 @@ class Kind(Enum):
     LANGUAGE = "language (ISO 639-1)"
     LANGUAGES = "languages (ISO 639-1), split by , or ;"
     SKILLS = "category ids, split by , or ;"
+    EMBASSIES = "embassy ids, split by , or ;"
     TEXT = "text"
 
 
@@ -195,6 +197,27 @@ TABS: tuple[Tab, ...] = (
                 choices=OUTCOMES,
                 blank="right for an open case; a closed one needs an outcome",
                 aliases=_aliases("result|вынік|результат|wynik|rezultatas"),
+            ),
+            Column(
+                "stay",
+                Kind.CHOICE,
+                choices=STAYS,
+                blank="it may be handed over to another embassy",
+                aliases=_aliases(
+                    "stays|stays here|застаецца|застаецца тут|остаётся|остаётся здесь"
+                    "|zostaje|zostaje tutaj|lieka|lieka čia"
+                ),
+                example="yes",
+            ),
+            Column(
+                "not_to",
+                Kind.EMBASSIES,
+                blank="no embassy is ruled out",
+                aliases=_aliases(
+                    "not to embassies|never to|не да|не перадаваць|не в|не передавать"
+                    "|nie do|nie przekazywać|ne į|neperduoti"
+                ),
+                example="lt, pl",
             ),
         ),
     ),

@@ -57,6 +57,7 @@ WHAT_TO_TYPE = {
     Kind.LANGUAGE: "a language as two letters (ISO 639-1), such as be",
     Kind.LANGUAGES: "languages as two letters each (ISO 639-1), split by , or ;",
     Kind.SKILLS: "ids of categories, split by , or ;",
+    Kind.EMBASSIES: "ids of embassies, split by , or ;",
     Kind.TEXT: "a short text, without names",
 }
 ONE_OF = "one of {choices}"
@@ -81,6 +82,9 @@ MEANINGS: dict[tuple[str, str], dict[str, str]] = {
         "declined": "not something that we can help with",
         "withdrawn": "the person no longer needs help",
         "unreachable": "the person no longer answers",
+    },
+    ("cases", "stay"): {
+        "yes": "must not be handed over to another embassy",
     },
     ("volunteers", "status"): {
         "active": "helps now",

@@ -26,6 +26,7 @@ _FOLDERS = ("pages", "components")
 _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
+    "balance_words.py": ("FULLNESS", "WHY", "STAYS"),
     "first_visit.py": ("ANSWERS", "NEEDS"),
     "flow.py": ("SAYS", "SHORT"),
     "funnel.py": ("PLACES",),

@@ -14,7 +14,9 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ambasada.disclosure import plans
 from ambasada.figures import Figures
+from ambasada.figures.plans import PLAN_TABLES, Tables
 from ambasada.network import Embassy, Network
 
 
@@ -47,6 +49,8 @@ class Reach(Enum):
     RELEASE = "the weekly release"
     # Who reported; of other embassies not whether it was nothing.
     HEARD = "who reported"
+    # Of a plan of hand-overs the own part, or all of it without kinds beside embassies.
+    PLAN = "what the role is told of a plan"
     NONE = "nothing"
 
 
@@ -98,6 +102,11 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "held": (Reach.OWN, Reach.NONE, Reach.ALL),
     "formulas": (Reach.OWN, Reach.NONE, Reach.ALL),
     "sheet_columns": (Reach.OWN, Reach.NONE, Reach.ALL),
+    # Proposed hand-overs, of the reading's plan and of those under other terms (`plan_of`).
+    "balance": (Reach.PLAN, Reach.PLAN, Reach.NONE),
+    "balance_standings": (Reach.PLAN, Reach.PLAN, Reach.NONE),
+    "balance_staying": (Reach.PLAN, Reach.PLAN, Reach.NONE),
+    "balance_summary": (Reach.PLAN, Reach.PLAN, Reach.NONE),
     # What a cell says is for the embassy whose cell it is.
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }
@@ -150,6 +159,13 @@ class View:
         """Whether this member may accept or reject what the guard holds back."""
         return self.member.role is Role.ADMINISTRATOR
 
+    @property
+    def may_vary_plans(self) -> bool:
+        """Whether this member may ask for a plan under other terms: a coordinator could learn of
+        others from how plans differ.
+        """
+        return self.member.role is Role.LEADERSHIP
+
     def may_split_by_category(self, embassy: str) -> bool:
         """Whether kinds of request may be told: of the whole network (``), of one's own embassy.
 
@@ -173,6 +189,7 @@ def _view(key: str, member: Member, figures: _Shared) -> View:
         for name, reaches in MAY_SEE.items()
     }
     of = figures.of
+    cut |= plan_of(member, of, of.tables)
     return View(
         member=member,
         network=of.network,
@@ -201,6 +218,29 @@ class _Shared:
 def view_of(member: Member, figures: Figures) -> View:
     """What `member` may see of `figures`."""
     return _view(figures.key, member, _Shared(figures))
+
+
+def plan_of(member: Member, figures: Figures, plan: Tables) -> dict[str, pd.DataFrame]:
+    """What `member` may see of a plan made from `figures`: theirs, or one under other terms."""
+    tables = {name: plan.get(name, _NOTHING) for name in PLAN_TABLES}
+    is_told = Reach.PLAN in (MAY_SEE[name][_ROLES.index(member.role)] for name in PLAN_TABLES)
+    if not is_told or tables["balance_summary"].empty:
+        return {name: table.iloc[:0] for name, table in tables.items()}
+    if member.role is Role.LEADERSHIP:
+        return {
+            "balance": plans.moves_by_pair(tables["balance"]),
+            "balance_standings": plans.standings_in_steps(tables["balance_standings"]),
+            "balance_staying": plans.staying_by_reason(tables["balance_staying"]),
+            "balance_summary": plans.totals_in_steps(tables["balance_summary"]),
+        }
+    named = plans.named_embassies(figures.tables.get("release_embassies", _NOTHING))
+    staying = tables["balance_staying"]
+    return {
+        "balance": plans.own_moves(tables["balance"], member.embassy, figures.known, named),
+        "balance_standings": plans.own_standing(tables["balance_standings"], member.embassy),
+        "balance_staying": staying[staying["embassy"] == member.embassy].reset_index(drop=True),
+        "balance_summary": plans.without_totals(tables["balance_summary"]),
+    }
 
 
 def forget_views() -> None:

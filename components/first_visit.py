@@ -12,6 +12,7 @@ ANSWERS = {
     "overview": "How the network is today: load, overdue cases, and who needs attention.",
     "open-cases": "Which of your cases need a move, the most urgent first.",
     "volunteers": "Who has hours left, with which languages and skills, and where the gaps are.",
+    "balance": "Who has more work than hours, who has room, and which cases could go where.",
     "monthly-trends": "What changes from month to month, where, and what explains it.",
     "data-health": "Which rows could not be read, and which cell mends each.",
     "accounts": "Who may enter, as what, and which change waits for a second yes.",
@@ -22,6 +23,7 @@ NEEDS = {
     "overview": "Rows in the tab “cases” of at least one embassy's sheet.",
     "open-cases": "Rows in the tab “cases” of your sheet, one for each request.",
     "volunteers": "Rows in the tab “volunteers”: a code, hours a week, languages, skills.",
+    "balance": "Open cases, and volunteers with hours, languages and skills.",
     "monthly-trends": "Two whole months of rows in the tab “cases”.",
     "data-health": "One sheet that is connected, with the tabs “cases” and “volunteers”.",
 }

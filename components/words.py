@@ -40,6 +40,7 @@ ABOUT: dict[str, str] = {
     "overview": "Overview",
     "open-cases": "Open cases",
     "volunteers": "Volunteers",
+    "balance": "Balance",
     "monthly-trends": "Monthly trends",
     "data-health": "Data health",
     "accounts": "Accounts",

@@ -27,7 +27,7 @@ from components.states import loading
 from components.texts import _, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
-from pages.network import how_to_read, monthly_trends, overview
+from pages.network import balance, how_to_read, monthly_trends, overview
 
 Render = Callable[[Member, View], None]
 RenderOffice = Callable[[Session], None]
@@ -85,6 +85,7 @@ SCREENS: tuple[Screen, ...] = (
         (LEADERSHIP, COORDINATOR),
         monthly_trends.render,
     ),
+    Screen("balance", "Balance", ":material/balance:", (LEADERSHIP, COORDINATOR), balance.render),
     Screen(
         "data-health",
         "Data health",

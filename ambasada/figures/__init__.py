@@ -16,9 +16,10 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.figures import capacity as capacity_figures
-from ambasada.figures import flows, people, stock
+from ambasada.figures import flows, people, plans, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
+from ambasada.figures.balance import balance_facts
 from ambasada.figures.definitions import DEFINITIONS, Definition
 from ambasada.figures.flow_check import flow_check
 from ambasada.figures.funnel import funnel
@@ -77,6 +78,7 @@ TABLES: dict[str, FigureTable] = {
         ),
         _table("reporting", "embassy week", "status"),
         _table("problems", "embassy tab row column rule", "value_kept"),
+        _table("balance", "from to category language", "cases hours"),
     )
 }
 _DECIMALS = Decimal("0.01")
@@ -94,6 +96,11 @@ _ROUNDED = (
     "upper",
     "waiting_7d",
     "waiting_14d",
+    "hours",
+    "share_before",
+    "share_after",
+    "unmet_before",
+    "unmet_after",
 )
 
 
@@ -166,7 +173,9 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         tables["volunteer_totals"] = people.volunteer_totals(
             tables["volunteers"], tables["open_cases"]
         )
+        tables |= balance_facts(rows, tables)
         span, known = rows.span, rows.known
+    tables |= plans.propose(tables)
     tables |= problem_tables(reading)
     kinds = tables["monthly"].groupby(["month", "category"], as_index=False)
     tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Numbers = NDArray[np.float64]
 
@@ -75,6 +77,9 @@ class Programme:
         """The cheapest amounts. Raises ProgrammeError where there are none, or none in time."""
         if not self._costs:
             return Solution(np.zeros(0), 0.0, is_proven=True)
+        # It takes a second to load, and most who know the terms of a plan solve nothing.
+        from scipy.optimize import Bounds, milp
+
         found = milp(
             self._costs,
             integrality=np.array(self._is_whole, dtype=int),
@@ -88,6 +93,9 @@ class Programme:
         return Solution(amounts, float(found.fun), is_proven=found.status == 0)
 
     def _conditions(self) -> Sequence[LinearConstraint]:
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import csr_array
+
         if not self._rows:
             return ()
         lengths = [len(row) for row in self._rows]

@@ -223,7 +223,8 @@ class Pen:
 
 def write_tab(path: Path, tab: Tab, table: Table, hand: Hand, *, is_shared: bool) -> None:
     """Write one TAB.csv, with the columns of `table` in the order and spelling of a hand."""
-    columns = list(schema.agreed_columns(tab, is_shared=is_shared))
+    agreed = schema.agreed_columns(tab, is_shared=is_shared)
+    columns = [column for column in agreed if column.name in table]
     turn = hand.first_column % len(columns)
     columns = columns[turn:] + columns[:turn]
     height = len(next(iter(table.values())))

@@ -74,10 +74,9 @@ def embassy_texts(plan: Plan, pen: Pen, drawn: Drawn, embassies: Sequence[str]) 
 
 
 def _agreed(tab: schema.Tab, table: Table, *, is_shared: bool) -> Table:
-    """The columns that the spreadsheet has; one that is not made up stays blank."""
-    blanks = [""] * len(next(iter(table.values())))
+    """The columns that the spreadsheet has: nobody here types one that is not made up."""
     columns = schema.agreed_columns(tab, is_shared=is_shared)
-    return {column.name: table.get(column.name, blanks) for column in columns}
+    return {column.name: table[column.name] for column in columns if column.name in table}
 
 
 def _names(names: Sequence[str], places: Whole) -> list[str]:

@@ -76,6 +76,8 @@ def make_ordinary_case(dice: random.Random, embassy: str, number: int, as_of: da
         "first_response_at": type_any(dice, answered),
         "closed_at": type_any(dice, closed),
         "outcome": type_case(dice, dice.choice(OUTCOMES)) if closed else "",
+        "stay": "YES" if number % 7 == 0 else "",
+        "not_to": " LT;pl , " if number % 5 == 0 else "–",
     }
 
 
@@ -210,6 +212,7 @@ def list_cases_with_bad_values(as_of: date) -> list[Row]:
         case("VALUE-10", day[-5], closed=day[-4], outcome="-"),  # closed_without_outcome
         case("VALUE-11", day[-5], assigned_to="vol-nobody"),
         case("VALUE-12", day[-5], assigned_to="VOL-PL-1"),  # ids are exact
+        case("VALUE-14", day[-5], stay="perhaps", not_to="pl; Atlantis, lt, Utopia"),
         case("VALUE-13", day[-5], assigned_to="vol-left-out"),  # its row is left out
     ]  # fmt: skip
 

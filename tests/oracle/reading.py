@@ -17,6 +17,7 @@ COLUMNS = {
     "cases": [
         "case_id", "embassy", "received_at", "category", "urgency", "language", "waiting_on",
         "waiting_since", "assigned_to", "first_response_at", "closed_at", "outcome",
+        "stay", "not_to",
     ],
     "volunteers": [
         "volunteer_id", "embassy", "status", "languages", "skills", "hours_per_week",

@@ -129,6 +129,7 @@ def make_case(reader: ValueReader, row: SheetRow) -> Case:
     urgency = reader.read_choice(row, "urgency", URGENCIES)
     check_languages(reader, row, "language", [row.cells.get("language", "")])
     check_outcome(reader, row)
+    check_stay(reader, row)
     check_volunteer(reader, row, "assigned_to")
     return Case(
         embassy=row.embassy,
@@ -175,6 +176,14 @@ def check_languages(reader: ValueReader, row: SheetRow, column: str, languages: 
     for language in languages:
         if language and not is_language(language):
             reader.note("unknown_language", column)
+
+
+def check_stay(reader: ValueReader, row: SheetRow) -> None:
+    if row.cells.get("stay", "").casefold() not in ("", "yes"):
+        reader.note("unknown_status", "stay")
+    for embassy in parse_list(row.cells.get("not_to", "")):
+        if embassy.casefold() not in reader.network.zones:
+            reader.note("unknown_embassy", "not_to")
 
 
 def check_volunteer(reader: ValueReader, row: SheetRow, column: str) -> None:

@@ -18,6 +18,8 @@ from tests.oracle import oracle
 from tests.oracle.hostile import write_hostile
 
 TODAY = date(2026, 11, 25)
+# What a search chooses has more than one answer as good; tests/methods compares its costs.
+CHOSEN = {"balance"}
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 
@@ -37,6 +39,8 @@ def assert_same(config: Path, as_of: date, today: date = TODAY) -> Reading:
     figures = compute_figures(reading, as_of)
     expected = oracle.compute(config, as_of, today)
     for name, table in TABLES.items():
+        if name in CHOSEN:
+            continue
         text = name == "problems"
         wanted = [
             tuple(cell(str(one) if text and one is not None else one) for one in row.values())

@@ -21,7 +21,7 @@ VALUE_RULES = {
     "unknown_category", "bad_date", "response_before_received", "bad_number", "out_of_range",
     "unknown_urgency", "unknown_waiting_on", "unknown_outcome", "unknown_language",
     "unknown_skill", "outcome_while_open", "unknown_status", "closed_without_outcome",
-    "unknown_volunteer", "left_without_date",
+    "unknown_volunteer", "left_without_date", "unknown_embassy",
 }  # fmt: skip
 
 
@@ -52,7 +52,9 @@ def is_value_problem(problem: dict) -> bool:
     if problem["rule"] == "bad_date":
         return problem["column"] not in ("received_at", "closed_at", "week")
     if problem["rule"] == "unknown_status":
-        return problem["tab"] == "volunteers"
+        return problem["tab"] in ("volunteers", "cases")
+    if problem["rule"] == "unknown_embassy":
+        return problem["column"] == "not_to"
     return problem["rule"] in VALUE_RULES
 
 

@@ -168,6 +168,8 @@ def test_a_case_has_typed_values() -> None:
         first_response_at="46350",
         closed_at="2026-11-25T9:05",
         outcome="Referred",
+        stay="Yes",
+        not_to="LT",
     )
     (only,) = take_one("cases", row).rows["cases"]
     assert only.values == {
@@ -182,6 +184,8 @@ def test_a_case_has_typed_values() -> None:
         "first_response_at": Moment(datetime(2026, 11, 24), False),
         "closed_at": Moment(datetime(2026, 11, 25, 9, 5), True),
         "outcome": "referred",
+        "stay": "yes",
+        "not_to": ["lt"],
     }
 
 
