@@ -16,7 +16,7 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.figures import capacity as capacity_figures
-from ambasada.figures import flows, people, stock
+from ambasada.figures import flows, handovers, people, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.definitions import DEFINITIONS, Definition
@@ -73,6 +73,7 @@ TABLES: dict[str, FigureTable] = {
         ),
         _table("reporting", "embassy week", "status"),
         _table("problems", "embassy tab row column rule", "value_kept"),
+        _table("handovers", "from to month", "sent accepted declined acted"),
     )
 }
 _DECIMALS = Decimal("0.01")
@@ -133,6 +134,9 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "week_ends": stock.week_ends(rows),
             "open_cases": stock.open_cases(rows),
             "recent_cases": stock.recent_cases(rows),
+            "handovers": handovers.handovers(rows),
+            "limbo": handovers.limbo(rows),
+            "handover_steps": handovers.handover_steps(rows),
         }
         tables = {name: rows.execute(table) for name, table in expressions.items()}
         waits = rows.execute(response_figures.waits(rows))
@@ -141,6 +145,7 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "recent_response": response_figures.recent_response(rows, waits, RESPONSE_WEEKS),
             "network_response": response_figures.network_response(rows, waits),
             "volunteers": people.volunteers_this_week(rows),
+            "handover_answers": handovers.handover_answers(rows),
             "events": _events(reading),
             **source_tables(reading),
         }

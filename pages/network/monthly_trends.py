@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ambasada.questions.handovers import has_handovers
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
 from components.frame import empty
+from components.handovers_months import monthly_handovers
 from components.month_statements import embassy_filter, month_statements, months_filter
 from components.month_strain import strained_embassies
 from components.monthly import monthly_chart
@@ -39,3 +41,5 @@ def render(member: Member, view: View) -> None:
         monthly_parts(view, embassy, months)
     with st.container(border=True):
         monthly_waits(view, embassy, months)
+    if has_handovers(view, embassy):
+        monthly_handovers(view, embassy, months)
