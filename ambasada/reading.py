@@ -299,10 +299,12 @@ _FIELDS: dict[str, dict[str, pa.DataType]] = {
     "handovers": {
         "handover_id": pa.string(),
         "embassy": pa.string(),
+        "row": pa.int64(),
         "case_id": pa.string(),
         "from_embassy": pa.string(),
         "to_embassy": pa.string(),
         "sent_day": pa.int64(),
+        "sent_month": pa.int64(),
         "accepted_day": pa.int64(),
         "declined_day": pa.int64(),
         "first_action_day": pa.int64(),
@@ -402,13 +404,16 @@ def _checkin(row: intake.Row, network: Network) -> dict[str, object]:
 
 def _handover(row: intake.Row, network: Network) -> dict[str, object]:
     values = row.values
+    sent = values.get("sent_on")
     return {
         "handover_id": values["handover_id"],
         "embassy": row.embassy,
+        "row": row.number,
         "case_id": values["case_id"],
         "from_embassy": values["from"],
         "to_embassy": values["to"],
-        "sent_day": _day(values.get("sent_on")),
+        "sent_day": _day(sent),
+        "sent_month": month_number(sent) if sent else None,
         "accepted_day": _day(values.get("accepted_on")),
         "declined_day": _day(values.get("declined_on")),
         "first_action_day": _day(values.get("first_action_on")),

@@ -41,6 +41,8 @@ class Reach(Enum):
 
     ALL = "all embassies"
     OWN = "own embassy"
+    # What passed between one's own embassy and another, whichever way.
+    EITHER = "own embassy, on either side"
     # The sums of embassies, of no single kind of request.
     TOTALS = "all embassies, by total"
     # The sums of the network, of no single embassy.
@@ -93,6 +95,12 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "open_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
     "recent_cases": (Reach.OWN, Reach.NONE, Reach.NONE),
     "volunteers": (Reach.OWN, Reach.NONE, Reach.NONE),
+    # Between two embassies and of no kind of request; the code of a case handed over is told to the
+    # coordinators of both, who must settle whose it is, and to nobody else.
+    "handovers": (Reach.EITHER, Reach.ALL, Reach.NONE),
+    "handover_answers": (Reach.NONE, Reach.ALL, Reach.NONE),
+    "limbo": (Reach.EITHER, Reach.NONE, Reach.NONE),
+    "handover_steps": (Reach.EITHER, Reach.NONE, Reach.NONE),
     "problems": (Reach.OWN, Reach.NONE, Reach.ALL),
     "tab_counts": (Reach.OWN, Reach.NONE, Reach.ALL),
     "problem_places": (Reach.OWN, Reach.NONE, Reach.ALL),
@@ -262,6 +270,11 @@ def _cut(table: pd.DataFrame, reach: Reach, embassy: str) -> pd.DataFrame:
     return table[is_own].reset_index(drop=True)
 
 
+def _on_either_side(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    is_own = (table["from"] == embassy) | (table["to"] == embassy)
+    return table[is_own].reset_index(drop=True)
+
+
 def _by_total(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
     """One row an embassy and month; its kind is blank."""
     sums = table.groupby(["embassy", "month"], as_index=False, sort=False).sum(numeric_only=True)
@@ -291,6 +304,7 @@ def _heard(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
 
 
 _SHAPED = {
+    Reach.EITHER: _on_either_side,
     Reach.TOTALS: _by_total,
     Reach.NETWORK: _of_network,
     Reach.RELEASE: _as_told,

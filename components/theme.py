@@ -27,6 +27,9 @@ class Palette:
     border_edge: str
     warning: str
     good: str
+    # A scale of one colour, from few to many.
+    least: str
+    most: str
     categories: tuple[str, ...]
 
 
@@ -49,6 +52,8 @@ LIGHT = Palette(
     border_edge="#7C8797",
     warning="#C2410C",
     good="#0F7B6C",
+    least="#E3EDF6",
+    most="#103D69",
     categories=_CATEGORIES,
 )
 DARK = Palette(
@@ -64,6 +69,8 @@ DARK = Palette(
     border_edge="#6F7D8F",
     warning="#FF8A4C",
     good="#4CC3AE",
+    least="#22344A",
+    most="#C8DFF5",
     categories=_DARK_CATEGORIES,
 )
 

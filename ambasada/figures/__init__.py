@@ -16,7 +16,7 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.figures import capacity as capacity_figures
-from ambasada.figures import flows, people, plans, stock
+from ambasada.figures import flows, handovers, people, plans, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.balance import balance_facts
@@ -79,6 +79,7 @@ TABLES: dict[str, FigureTable] = {
         _table("reporting", "embassy week", "status"),
         _table("problems", "embassy tab row column rule", "value_kept"),
         _table("balance", "from to category language", "cases hours"),
+        _table("handovers", "from to month", "sent accepted declined acted"),
     )
 }
 _DECIMALS = Decimal("0.01")
@@ -149,6 +150,9 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "week_ends": stock.week_ends(rows),
             "open_cases": stock.open_cases(rows),
             "recent_cases": stock.recent_cases(rows),
+            "handovers": handovers.handovers(rows),
+            "limbo": handovers.limbo(rows),
+            "handover_steps": handovers.handover_steps(rows),
         }
         tables = {name: _in_order(rows.execute(table)) for name, table in expressions.items()}
         waits = rows.execute(response_figures.waits(rows))
@@ -163,6 +167,7 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "funnel": funnel(rows, waits),
             "flow_check": flow_check(rows, tables["weekly"]),
             "volunteers": people.volunteers_this_week(rows),
+            "handover_answers": handovers.handover_answers(rows),
             "events": _events(reading),
             **source_tables(reading),
         }
@@ -253,7 +258,7 @@ def _problem_texts(reading: Reading) -> pd.DataFrame:
 
 
 # What tells the rows of the engine's tables apart.
-_KEYS = ("embassy", "week", "month", "day", "category", "position", "case_id")
+_KEYS = ("embassy", "from", "to", "week", "month", "day", "category", "position", "case_id")
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:

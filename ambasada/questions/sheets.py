@@ -140,8 +140,13 @@ def _spreadsheet_of(view: View) -> dict[str, str]:
 
 def case_links(view: View, rows: Iterable[int]) -> list[str | None]:
     """The addresses of rows of the member's own cases; None where the sheet is a folder."""
+    return [row_link(view, "cases", int(row)) for row in rows]
+
+
+def row_link(view: View, tab: str, row: int) -> str | None:
+    """The address of a row in a tab of the member's own sheet; None where the sheet is a folder."""
     spreadsheet = _spreadsheet_of(view).get(view.member.embassy, "")
-    return [cell_link(view, spreadsheet, "cases", int(row), "") for row in rows]
+    return cell_link(view, spreadsheet, tab, row, "")
 
 
 def has_links(view: View) -> bool:

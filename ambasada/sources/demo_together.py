@@ -68,7 +68,9 @@ def draw_handovers(plan: Plan, cases: Cases) -> Handovers:
     ends = np.where(cases.is_open[case], plan.last, days_of(cases.closed[case]))
     until = np.minimum(ends, plan.last - 21)
     sent = np.minimum(received + plan.rng.integers(1, 12, len(case)), until)
-    sent = np.where(is_recent, np.maximum(received, plan.last - np.arange(len(case)) % 4), sent)
+    sent = np.where(
+        is_recent, np.maximum(received, plan.last - 2 * (np.arange(len(case)) % 4)), sent
+    )
     is_declined = ~is_recent & (plan.rng.random(len(case)) < _DECLINED)
     replied = sent + plan.rng.integers(0, 6, len(case))
     acted = replied + plan.rng.integers(0, 7, len(case))

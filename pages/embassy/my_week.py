@@ -9,6 +9,7 @@ from components.ageing import ageing_chart
 from components.embassy_choice import chosen_embassy, embassy_choice
 from components.embassy_week import first_moves, not_reported, week_cards
 from components.frame import empty
+from components.handovers_week import resting_handovers
 from components.hours import hours_chart, hours_told
 from components.release import other_week
 from components.texts import _
@@ -49,6 +50,7 @@ def _week(view: View, embassy: str) -> None:
     not_reported(view, embassy)
     week_cards(view, embassy)
     if view.may_see_cases_of(embassy):
+        resting_handovers(view, embassy)
         with st.container(border=True):
             first_moves(view, embassy)
         left, right = st.columns(2)

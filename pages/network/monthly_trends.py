@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ambasada.questions.handovers import has_handovers
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
 from components.frame import empty
 from components.funnel import funnel_plot
+from components.handovers_months import monthly_handovers
 from components.month_statements import embassy_filter, month_statements, months_filter
 from components.month_strain import strained_embassies
 from components.monthly import monthly_chart
@@ -46,3 +48,5 @@ def render(member: Member, view: View) -> None:
     if not embassy:
         with st.container(border=True):
             funnel_plot(view)
+    if has_handovers(view, embassy):
+        monthly_handovers(view, embassy, months)

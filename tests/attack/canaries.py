@@ -24,6 +24,8 @@ from tests.factories import TODAY, case, volunteer, write_tab
 Tabs = Mapping[str, list[dict[str, object]]]
 SHARED = ("at", "si")
 CASES = 60
+# To whom an embassy hands a case over: the next one in this order.
+_RING = sorted(load_configuration(ROOT / "config").embassy)
 _WORDS = re.compile(rb"(?:canary|hidden)[0-9a-f]{8}", re.IGNORECASE)
 _CATEGORIES = ("passport_documents", "visa_entry", "other", "health", "money")
 
@@ -31,6 +33,17 @@ _CATEGORIES = ("passport_documents", "visa_entry", "other", "health", "money")
 def canary(embassy: str) -> str:
     """What only this embassy's coordinators may see."""
     return f"CANARY{zlib.crc32(embassy.encode()):08x}"
+
+
+def handed_over(embassy: str) -> str:
+    """What this embassy's coordinators may see, and those whom they handed the case over to."""
+    return canary(f"handed over by {embassy}")
+
+
+def heard_by(embassy: str) -> set[str]:
+    """The words that an embassy's coordinators may see."""
+    place = _RING.index(embassy)
+    return {canary(embassy), handed_over(embassy), handed_over(_RING[place - 1])}
 
 
 def hidden(embassy: str) -> str:
@@ -92,8 +105,8 @@ def tabs_of(embassy: str, *, is_shared: bool = False) -> Tabs:
         "availability": [{"volunteer_id": people[0], "week": "2026-W48", "hours": 3} | beside],
         "checkins": [{"week": "2026-W47", "status": "reported"} | beside],
         "handovers": [
-            {"handover_id": f"H-{word}", "case_id": f"{word}-1", "from": embassy, "to": "lt",
-             "sent_on": "2026-11-02"} | beside
+            {"handover_id": f"H-{word}", "case_id": handed_over(embassy), "from": embassy,
+             "to": _RING[(_RING.index(embassy) + 1) % len(_RING)], "sent_on": "2026-11-02"} | beside
         ],
         "contacts": [{"case_id": f"{word}-1", "full_name": secret}],
     }  # fmt: skip

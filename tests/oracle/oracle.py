@@ -22,6 +22,7 @@ TABLES = {
     "capacity": tables.capacity,
     "reporting": tables.reporting,
     "problems": tables.problems,
+    "handovers": tables.handovers,
 }
 
 

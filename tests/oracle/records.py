@@ -62,7 +62,9 @@ class Handover:
     sender: str
     receiver: str
     sent_on: date | None
-    receiver_dates: list[date]
+    accepted_on: date | None
+    declined_on: date | None
+    first_action_on: date | None
 
 
 @dataclass(frozen=True)
@@ -247,14 +249,13 @@ def make_checkin(_: ValueReader, row: SheetRow) -> Checkin:
 
 
 def make_handover(reader: ValueReader, row: SheetRow) -> Handover:
-    sent_on = reader.read_day(row, "sent_on")
-    columns = ["accepted_on", "declined_on", "first_action_on"]
-    days = [reader.read_day(row, column) for column in columns]
     return Handover(
         sender=row.cells["from"].casefold(),
         receiver=row.cells["to"].casefold(),
-        sent_on=sent_on,
-        receiver_dates=[day for day in days if day],
+        sent_on=reader.read_day(row, "sent_on"),
+        accepted_on=reader.read_day(row, "accepted_on"),
+        declined_on=reader.read_day(row, "declined_on"),
+        first_action_on=reader.read_day(row, "first_action_on"),
     )
 
 

@@ -249,8 +249,28 @@ def list_active_weeks(figures: Figures) -> set[tuple[str, date]]:
         days += [(case.embassy, moment.day) for moment in moments if moment]
     for handover in figures.intake.handovers:
         days += [(handover.sender, handover.sent_on)] if handover.sent_on else []
-        days += [(handover.receiver, day) for day in handover.receiver_dates]
+        answers = [handover.accepted_on, handover.declined_on, handover.first_action_on]
+        days += [(handover.receiver, day) for day in answers if day]
     return {(embassy, monday_of(day)) for embassy, day in days if day <= figures.as_of}
+
+
+def handovers(figures: Figures) -> list[dict]:
+    """A row for each sender, receiver and month of sending in which there was any."""
+    rows = {}
+    for one in figures.intake.handovers:
+        if one.sent_on and one.sent_on <= figures.as_of:
+            key = (one.sender, one.receiver, format_month(one.sent_on))
+            row = rows.setdefault(key, dict.fromkeys(["sent", "accepted", "declined", "acted"], 0))
+            row["sent"] += 1
+            row["accepted"] += happened(one.accepted_on, figures.as_of)
+            row["declined"] += happened(one.declined_on, figures.as_of)
+            row["acted"] += happened(one.first_action_on, figures.as_of)
+    names = ["from", "to", "month"]
+    return [dict(zip(names, key, strict=True)) | rows[key] for key in sorted(rows)]
+
+
+def happened(day: date | None, as_of: date) -> bool:
+    return day is not None and day <= as_of
 
 
 def problems(figures: Figures) -> list[dict]:
