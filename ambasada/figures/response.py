@@ -11,6 +11,7 @@ from ibis.expr.types import NumericValue, Table
 
 from ambasada.figures.definitions import figure
 from ambasada.figures.rows import Rows
+from ambasada.methods.waiting import kaplan_meier
 
 # S(t) is a product of fractions; a hair above 1 − q is still 1 − q.
 _TOLERANCE = 1e-9
@@ -58,15 +59,11 @@ def survival_quantiles(
     """Kaplan–Meier quantiles: the smallest time with S(t) ≤ 1 − q; None when not reached.
 
     `hours` and `happened` have one entry a case; False is censored. Events come before
-    censorings at equal times. Source: Kaplan and Meier (1958); statsmodels' estimator.
+    censorings at equal times. Source: Kaplan and Meier (1958).
     """
-    if not happened.any():
-        return [None] * len(quantiles)
-    from statsmodels.duration.survfunc import SurvfuncRight
-
-    curve = SurvfuncRight(hours, happened.astype(float))
-    reached = [np.flatnonzero(curve.surv_prob <= 1 - q + _TOLERANCE) for q in quantiles]
-    return [float(curve.surv_times[index[0]]) if len(index) else None for index in reached]
+    moments, share, _error = kaplan_meier(hours, happened)
+    reached = [np.flatnonzero(share <= 1 - q + _TOLERANCE) for q in quantiles]
+    return [float(moments[index[0]]) if len(index) else None for index in reached]
 
 
 @figure("Response time")

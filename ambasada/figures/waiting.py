@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-import numpy as np
 import pandas as pd
 
 from ambasada.figures.definitions import figure
@@ -45,20 +44,21 @@ def waiting_curves(rows: Rows, waits: pd.DataFrame) -> tuple[pd.DataFrame, pd.Da
     First their curves: embassy, cohort (`RECENT`, `YEAR_BEFORE`), days, share still waiting from
     then on. Then what they say: embassy, cohort and the fields of `Wait`.
     """
-    curves, said = [], []
+    said: list[tuple[object, ...]] = []
+    drawn: list[tuple[object, ...]] = []
     for embassy, cohort, cases in _cohorts(rows, waits):
         days = cases["hours"].to_numpy(float) / 24
         is_answered = cases["is_answered"].to_numpy(bool)
         if len(days) >= FEWEST_TOLD:
-            drawn = _thinned(waiting_curve(days, is_answered), days.max())
-            curves.append(drawn.assign(embassy=embassy, cohort=cohort))
             said.append((embassy, cohort, *wait_of(days, is_answered).values))
-    names = ["embassy", "cohort", "days", "share"]
-    together = pd.concat(curves)[names] if curves else pd.DataFrame(columns=names)
+            steps, shares = _thinned(waiting_curve(days, is_answered), days.max())
+            drawn += [(embassy, cohort, *step) for step in zip(steps, shares, strict=True)]
     measures = [field.name for field in fields(Wait)]
     told = pd.DataFrame(said, columns=["embassy", "cohort", *measures])
     return (
-        together.astype({"days": float, "share": float}).reset_index(drop=True),
+        pd.DataFrame(drawn, columns=["embassy", "cohort", "days", "share"]).astype(
+            {"days": float, "share": float}
+        ),
         told.astype(dict.fromkeys(measures[1:], float) | {"n": int}),
     )
 
@@ -74,15 +74,19 @@ def _cohorts(rows: Rows, waits: pd.DataFrame) -> Iterator[tuple[str, str, pd.Dat
             yield embassy, cohort, own.get(embassy, cases.iloc[:0])
 
 
-def _thinned(curve: pd.DataFrame, watched: float) -> pd.DataFrame:
-    """The steps that a chart shows, until the last case was watched or `CURVE_DAYS`."""
+def _thinned(curve: pd.DataFrame, watched: float) -> tuple[list[float], list[float]]:
+    """Days and shares of the steps that a chart shows, until the last case was watched or
+    `CURVE_DAYS`.
+    """
     end = min(watched, CURVE_DAYS)
-    shown = curve[curve["days"] <= end]
-    kept, last = [], np.inf
-    for place, share in enumerate(shown["share"]):
-        if last - share >= LEAST_STEP:
-            kept.append(place)
-            last = share
+    days, shares = list[float](), list[float]()
+    last = 1.0
+    for day, share in zip(curve["days"].tolist(), curve["share"].tolist(), strict=True):
+        if day > end:
+            break
+        if not shares or shares[-1] - share >= LEAST_STEP:
+            days.append(day)
+            shares.append(share)
+        last = share
     # The end is told exactly, and a curve that fell to nothing stays there.
-    final = shown.iloc[[-1]].assign(days=CURVE_DAYS if shown["share"].iloc[-1] == 0 else end)
-    return pd.concat([shown.iloc[kept], final]).drop_duplicates()
+    return [*days, CURVE_DAYS if last == 0 else end], [*shares, last]

@@ -13,8 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from ambasada.methods import waiting
-from ambasada.methods.waiting import NETWORK, Wait, wait_of, waiting_by_month, waiting_curve
+from ambasada.methods.waiting import (
+    NETWORK,
+    Wait,
+    kaplan_meier,
+    wait_of,
+    waiting_by_month,
+    waiting_curve,
+)
 from tests.methods.survival_samples import (
     AML_MAINTAINED,
     AML_NOT_MAINTAINED,
@@ -148,7 +154,7 @@ def test_the_curve_is_the_product_over_its_steps(cases: list[tuple[int, bool]]) 
 def test_share_and_standard_error_are_those_of_statsmodels(cases: list[tuple[int, bool]]) -> None:
     days = np.array([float(day) for day, _ in cases])
     is_answered = np.array([answered for _, answered in cases])
-    answered_after, share, error = waiting._kaplan_meier(days, is_answered)
+    answered_after, share, error = kaplan_meier(days, is_answered)
     with warnings.catch_warnings():
         # It divides by zero once nobody waits any more.
         warnings.simplefilter("ignore")

@@ -133,7 +133,7 @@ def test_the_share_still_waiting_is_told_drawn_and_a_table(demo: Figures) -> Non
     median, low, high = (round(24 * recent[one]) for one in ("median_days", "lower", "upper"))
     text = words(app)
     assert f"Half were answered within **{median} h** (between {low} h and {high} h)." in text
-    assert f"{recent['n']} cases received 1 Aug – 31 Oct 2026" in text
+    assert f"{recent['n']:.0f} cases received 1 Aug – 31 Oct 2026" in text
     assert "After 14 days" in text
     (alt,) = [
         chart.proto.alt

@@ -117,7 +117,7 @@ def test_a_thinned_curve_is_nowhere_further_than_half_a_per_cent(
     days = np.array([day for day, _ in cases])
     is_answered = np.array([answered for _, answered in cases])
     whole = waiting_curve(days, is_answered)
-    thin = _thinned(whole, days.max())
+    thin = pd.DataFrame(dict(zip(("days", "share"), _thinned(whole, days.max()), strict=True)))
     assert len(thin) <= 1 / LEAST_STEP + 2
     assert thin["days"].is_monotonic_increasing
     assert thin["days"].iloc[-1] <= CURVE_DAYS
