@@ -50,6 +50,8 @@ def _remedy(plan: Proposal) -> str:
     if not moved:
         return ""
     cases = n_("{count} case", "{count} cases", moved)
+    if not plan.unmet_after:
+        return _("Handing over **{cases}** would leave next to nothing unmet.").format(cases=cases)
     return _("Handing over **{cases}** would leave about **{hours}** unmet.").format(
         cases=cases, hours=hours_told(plan.unmet_after)
     )

@@ -153,6 +153,12 @@ def what_stays(view: View, plan: Proposal) -> None:
         first_few(_embassy_entries(view, plan), "staying", 8)
 
 
+def _short(one: Standing) -> str:
+    if not one.unmet_after:
+        return _("a few hours short")
+    return _("about {hours} short").format(hours=hours_told(one.unmet_after))
+
+
 def _own_reasons(view: View, plan: Proposal) -> None:
     if not plan.staying:
         st.caption(_sentence(_only_arrivals()))
@@ -182,7 +188,7 @@ def _embassy_entries(view: View, plan: Proposal) -> list[Entry]:
         Entry(
             embassy_name(view, one.embassy),
             reasons.get(one.embassy, _only_arrivals()),
-            (Badge(_("about {hours} short").format(hours=hours_told(one.unmet_after))),),
+            (Badge(_short(one)),),
         )
         for one in plan.short
     ]

@@ -137,6 +137,18 @@ def test_nothing_goes_where_hours_are_unknown(tmp_path: Path, unsure: dict[str, 
     assert math.isnan(capacity["bb"])
 
 
+def test_nothing_goes_where_most_hours_are_not_confirmed(tmp_path: Path) -> None:
+    # 20 hours are confirmed and enough for all that would go, but 21 are not.
+    unsure = helper(3, hours_per_week=21, confirmed_on="2026-09-01")
+    figures = figures_of(
+        tmp_path,
+        aa={"cases": crowded(10), "volunteers": [helper(1, hours_per_week=10)]},
+        bb={"volunteers": [helper(2, hours_per_week=20), unsure]},
+    )
+    assert moved(figures) == 0
+    assert set(figures["balance_staying"]["why"]) == {"hours_unknown"}
+
+
 def test_arrivals_are_the_mean_of_the_last_eight_weeks_that_were_reported(tmp_path: Path) -> None:
     # One old case and two of last week; the weeks between were silent but for one check-in.
     rows = [
