@@ -64,11 +64,24 @@ def _cells(
         "hovertemplate": "%{customdata}: %{text}<extra></extra>",
         "hoverongaps": False,
         "showscale": False,
-        "colorscale": [[0, colours.least], [1, colours.most]],
+        "colorscale": _steps(colours),
         "zmin": 0,
         "xgap": 1,
         "ygap": 1,
     }
+
+
+def _steps(colours: Palette) -> list[list[object]]:
+    """Three steps: on a tone between two of them neither a dark nor a light number is read well."""
+    return [
+        [edge, tone]
+        for tone, edges in zip(
+            (colours.least, colours.soft, colours.most),
+            ((0, 0.34), (0.34, 0.67), (0.67, 1)),
+            strict=True,
+        )
+        for edge in edges
+    ]
 
 
 def _layout(
@@ -81,9 +94,11 @@ def _layout(
     above = max(_LEAST, round(longest_above * 0.71) + 24)
     layout = base_layout(colours, above + _ROW * len(names_left) + 12)
     axis = {
-        "showgrid": False,
+        # Through the middle of each row and column, so that the eye finds its name.
+        "gridcolor": colours.grid,
         "zeroline": False,
         "fixedrange": True,
+        "ticks": "",
         "tickfont": {"size": 12, "color": colours.muted},
     }
     return layout | {

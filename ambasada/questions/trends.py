@@ -97,8 +97,8 @@ def _whole_months(view: View) -> pd.DataFrame:
     moved = whole.groupby(["embassy", "month"])[["received", "closed"]].transform("sum")
     pairs = pd.MultiIndex.from_frame(whole[["embassy", "month"]])
     is_heard = (moved.sum(axis=1) > 0) | pairs.isin(_heard(view))
-    first = whole[is_heard].groupby("embassy")["month"].min()
-    has_begun = whole["month"] >= whole["embassy"].map(first).fillna("9999")
+    first = whole[is_heard].groupby("embassy")["month"].min().to_dict()
+    has_begun = whole["month"] >= whole["embassy"].map(lambda one: first.get(one, "9999"))
     return whole.assign(
         received=whole["received"].where(is_heard),
         closed=whole["closed"].where(is_heard),

@@ -56,7 +56,7 @@ def test_both_embassies_see_what_nobody_has_taken_up(handed: Figures) -> None:
     assert "C\\-2" not in ours, "sent two days ago"
     theirs = words(open_screen("my-week", "bb"))
     assert WAITING in theirs and "C\\-1" in theirs and "C\\-3" in theirs
-    assert "sheet: Embassy aa" in theirs, "the row stands in the sender's sheet"
+    assert "sheet\\: Embassy aa" in theirs, "the row stands in the sender's sheet"
     assert "row 2" in ours and "row 2" not in theirs
 
 

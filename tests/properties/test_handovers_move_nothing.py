@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ambasada.cells import format_week
@@ -84,13 +84,19 @@ def without() -> Figures:
     return figures_of([])
 
 
-@settings(max_examples=5, deadline=None)
+def _rows(table: pd.DataFrame) -> list[str]:
+    """Rows in one order: the engine gives them in any."""
+    return sorted(repr(tuple(row)) for row in table.itertuples(index=False))
+
+
+# Each example computes every figure, so that a failing one is told as it was drawn.
+@settings(max_examples=4, deadline=None, phases=[Phase.generate])
 @given(HANDOVERS)
 def test_hand_overs_change_no_other_figure(without: Figures, drawn: Drawn) -> None:
     with_them = figures_of(drawn)
     assert with_them.tables.keys() == without.tables.keys()
     for name in without.tables.keys() - THEIRS - OF_SHEETS:
-        pd.testing.assert_frame_equal(with_them[name], without[name], check_dtype=False, obj=name)
+        assert _rows(with_them[name]) == _rows(without[name]), name
     # What counts where its row stands, counted by hand: the network is the sum of its embassies.
     last = with_them["weekly"].query("week == '2026-W48'")
     assert last["open_end"].sum() == 9 - 3 and set(last["embassy"]) == {*EMBASSIES}
