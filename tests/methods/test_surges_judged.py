@@ -59,6 +59,15 @@ def test_eight_weeks_give_an_alert_only_at_half_the_chance() -> None:
     assert signs[8] == (False, True) and signs[9] == (True, False)  # 0.0045 and 0.0017
 
 
+def test_a_short_history_takes_the_chance_it_is_given_and_a_long_one_its_own() -> None:
+    short, long = np.full((2, 30), 2.0), np.full((2, 290), 2.0)
+    short[:, -1], long[:, -1] = 8, 7
+    of_short, of_long = (judge(one, None, np.array([0.0025, 0.01])) for one in (short, long))
+    assert of_short.is_alert.tolist() == [False, True]
+    assert of_short.is_watch.tolist() == [True, False]
+    assert of_long.threshold.tolist() == [0.005, 0.005] and of_long.is_watch.all()
+
+
 @pytest.mark.parametrize(
     ("last_weeks", "is_alert"),
     [((0, 0, 0, 4), False), ((0, 0, 0, 5), True), ((2, 0, 0, 3), True), ((1, 0, 0, 0, 4), False)],
