@@ -12,7 +12,7 @@ from ambasada.methods.surges_expected import WINDOWS, Flags, expect
 from ambasada.methods.surges_regression import Numbers
 
 # The chance under which a week is an alert; under twice that it is a watch.
-ALERT, WATCHED = 0.005, 2.0
+ALERT, WATCHED = 0.006, 2.0
 # Eight weeks know less than five years: half the chance, and marked.
 PROVISIONAL_ALERT = 0.0025
 LEAST_CASES, CASES_WEEKS = 5, 4
@@ -50,7 +50,7 @@ def judge(
     """Judge the last column of `counts` (s × whole weeks, oldest first; cases).
 
     `reported` (same shape, default all): where False, the zero is silence; such a week trains
-    nothing and is not judged. Alert: p < 0.005 (after a short history `provisional`, one for all or
+    nothing and is not judged. Alert: p < 0.006 (after a short history `provisional`, one for all or
     one a series) and at least five cases in four weeks; watch: under twice that and no alert.
     """
     counts = np.asarray(counts, dtype=float)
