@@ -1,8 +1,8 @@
 """AutoETS of statsforecast, in an environment of its own: it pins an older pandas than ours.
 
 Imported, it makes that environment (once, in the benchmarks' temporary folder), runs itself there
-and scores what comes back. As a script there it reads histories and writes a mean and a standard
-deviation of each.
+and hands back what it foretold. As a script there it reads histories and writes a mean and a
+standard deviation of each.
 """
 
 from __future__ import annotations
@@ -23,14 +23,23 @@ PINNED = ("statsforecast==2.1.1",)
 _REACH = 1.2815515655446004
 
 
-def scores_of(histories: Sequence[Floats], weeks: int, happened: Floats) -> Floats:
-    """The CRPS of AutoETS, one for each weekly history, of its next `weeks` weeks together.
+def foretold(histories: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of the next entry of each history."""
+    python = _environment()
+    with tempfile.TemporaryDirectory() as folder:
+        asked, told = Path(folder) / "asked.npz", Path(folder) / "told.npz"
+        np.savez(asked, *histories)
+        subprocess.run([python, __file__, asked, told], check=True)
+        with np.load(told) as found:
+            return found["mean"], found["deviation"]
 
-    Several weeks together are forecast from sums of as many, because AutoETS tells each week alone.
+
+def sums_of(history: Floats, weeks: int) -> Floats:
+    """Sums of so many weeks without overlap, up to the last: AutoETS tells each entry alone, so
+    several weeks together have to be one.
     """
-    sums = [_sums(history, weeks) for history in histories]
-    mean, deviation = _foretold(sums)
-    return score(mean, deviation, happened)
+    whole = len(history) // weeks * weeks
+    return history[-whole:].reshape(-1, weeks).sum(axis=1)
 
 
 def score(mean: Floats, deviation: Floats, happened: Floats) -> Floats:
@@ -46,21 +55,6 @@ def score(mean: Floats, deviation: Floats, happened: Floats) -> Floats:
     below = zero * norm.cdf(zero) ** 2 + 2 * norm.pdf(zero) * norm.cdf(zero)
     below -= norm.cdf(np.sqrt(2) * zero) / np.sqrt(np.pi)
     return deviation * (whole - below)
-
-
-def _sums(history: Floats, weeks: int) -> Floats:
-    whole = len(history) // weeks * weeks
-    return history[-whole:].reshape(-1, weeks).sum(axis=1)
-
-
-def _foretold(histories: Sequence[Floats]) -> tuple[Floats, Floats]:
-    python = _environment()
-    with tempfile.TemporaryDirectory() as folder:
-        asked, told = Path(folder) / "asked.npz", Path(folder) / "told.npz"
-        np.savez(asked, *histories)
-        subprocess.run([python, __file__, asked, told], check=True)
-        with np.load(told) as found:
-            return found["mean"], found["deviation"]
 
 
 def _environment() -> Path:

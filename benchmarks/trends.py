@@ -40,7 +40,9 @@ def main() -> None:
 def _rate_ratios(runs: int, random: np.random.Generator) -> Iterator[tuple[str, str, float]]:
     for mean, dispersion in ((3, 1.0), (20, 1.0), (100, 1.0), (20, 2.0), (100, 2.0)):
         pairs = _counts(mean, dispersion, (runs, 2), random)
-        said = [rate_ratio(int(new), int(old), dispersion=dispersion).is_clear for new, old in pairs]
+        said = [
+            rate_ratio(int(new), int(old), dispersion=dispersion).is_clear for new, old in pairs
+        ]
         yield "clear change (5 %)", f"{mean} cases, φ = {dispersion:g}", float(np.mean(said))
 
 

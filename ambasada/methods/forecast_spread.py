@@ -19,7 +19,7 @@ from ambasada.methods.forecast_means import PastMeans, Smoothed
 ORIGINS = 104
 # Believed before any forecast could be checked, and worth this many checks: the ratio of a small
 # series, and what it gains by drift of the rate (standard deviation 5 %) for each case expected.
-FIRST_RATIO, FIRST_DRIFT, FIRST_WEIGHT = 1.5, 0.07**2, 4.0
+FIRST_RATIO, FIRST_DRIFT, FIRST_WEIGHT = 1.5, 0.05**2, 4.0
 # As many checks of the level's as of the series' own weigh the same.
 LEVEL_WEIGHT = 8.0
 _TINY = 1e-12
@@ -69,9 +69,7 @@ def smoothed_forecasts(
     Its ratio is from what the same half-life would always have foretold: a faster mean's errors say
     nothing of a slower one's.
     """
-    slow, fast = (
-        past_forecasts(counts, one, level, horizon) for one in (means.slow, means.fast)
-    )
+    slow, fast = (past_forecasts(counts, one, level, horizon) for one in (means.slow, means.fast))
     return replace(
         slow,
         mean=np.where(means.is_young, fast.mean, slow.mean),
@@ -111,8 +109,8 @@ def _ratios(
     weight = checks / alike * 2 * size / (2 * size + 1)
     level = _level_line(own, size, weight)
     ratio = (weight * own + LEVEL_WEIGHT * level) / (weight + LEVEL_WEIGHT)
-    # A ratio from few checks needs Student's wider quantiles; this is their square for 80 %. What is
-    # only believed is no check, nor are a series' own once more as its level's.
+    # A ratio from few checks needs Student's wider quantiles; this is their square for 80 %.
+    # What is only believed is no check, nor are a series' own once more as its level's.
     others = np.minimum(weight.sum(axis=0) - weight, LEVEL_WEIGHT)
     return ratio * (1 + 1.6 / np.maximum(weight + others, FIRST_WEIGHT))
 
