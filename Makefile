@@ -69,7 +69,12 @@ docs: environment ## write the generated documentation anew
 	$(PY) -m ambasada.docs
 
 # As modules: a script's folder would come first on the path, and click.py hide the package click.
-bench: environment ## measure readings, clicks and fifty sessions (docs/performance.md)
+bench: environment ## measure methods, readings, clicks and fifty sessions (docs/performance.md)
+	$(PY) -m benchmarks.methods
+	$(PY) -m benchmarks.outbreaks --runs 10
+	$(PY) -m benchmarks.network_alerts --networks 20
+	$(PY) -m benchmarks.forecast --networks 2 --scored 1
+	$(PY) -m benchmarks.trends --runs 200
 	$(PY) -m benchmarks.reading
 	$(PY) -m benchmarks.sheets
 	$(PY) -m benchmarks.click

@@ -31,10 +31,12 @@ class PastMeans:
 
     `mean` is embassies × categories × (weeks + 1), `uncertainty` embassies × 1 × (weeks + 1): one
     over the number of equally weighted weeks that would tell as much. NaN before the first report.
+    `kept`: where the rate moves, the share of this week's error that is left a week later.
     """
 
     mean: Floats
     uncertainty: Floats
+    kept: float
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,15 @@ def same_as_lately(counts: WeeklyCounts) -> PastMeans:
     """The mean of the last 8 weeks, of those reported: what anybody would guess."""
     # What came in less what came 8 weeks before: weights and their squares are 1.
     window = ([1.0, *[0.0] * (REFERENCE_WEEKS - 1), -1.0], [1.0, -1.0])
-    return _weighted(counts, window, window)
+    return _weighted(counts, window, window, 1 - 1 / REFERENCE_WEEKS)
 
 
 def _discounted(counts: WeeklyCounts, half_life: float) -> PastMeans:
     kept = 0.5 ** (1 / half_life)
-    return _weighted(counts, ([1.0], [1.0, -kept]), ([1.0], [1.0, -(kept**2)]))
+    return _weighted(counts, ([1.0], [1.0, -kept]), ([1.0], [1.0, -(kept**2)]), kept)
 
 
-def _weighted(counts: WeeklyCounts, weights: _Filter, squares: _Filter) -> PastMeans:
+def _weighted(counts: WeeklyCounts, weights: _Filter, squares: _Filter, kept: float) -> PastMeans:
     """Means under the weights of a linear filter; `squares` is the filter of their squares."""
     # An empty week in front: entry t then holds what was known after t weeks.
     known, reported = (
@@ -78,4 +80,5 @@ def _weighted(counts: WeeklyCounts, weights: _Filter, squares: _Filter) -> PastM
     )
     weight = lfilter(*weights, reported)
     weight = np.where(weight > 0, weight, np.nan)
-    return PastMeans(lfilter(*weights, known) / weight, lfilter(*squares, reported) / weight**2)
+    mean = lfilter(*weights, known) / weight
+    return PastMeans(mean, lfilter(*squares, reported) / weight**2, kept)

@@ -55,7 +55,8 @@ def past_forecasts(
     # Half a case is what a series without any may still bring (Jeffreys' prior of a rate).
     centre = expected + uncertainty / 2
     variance = centre * (1 + uncertainty)
-    ratio = _ratios((happened - centre) ** 2, variance, is_checked, horizon) * (1 + uncertainty)
+    errors = np.where(is_checked, happened - centre, 0.0)
+    ratio = _ratios(errors, variance, is_checked, horizon, means.kept) * (1 + uncertainty)
     known = np.where(at_level(has_mean, level), at_level(mean, level) * horizon, np.nan)
     return PastForecasts(known, count_laws(centre, ratio), happened, is_checked)
 
@@ -92,18 +93,41 @@ def _lately(values: Floats, horizon: int) -> Floats:
     return sums[:, ORIGINS : ORIGINS + origins] - sums[:, :origins]
 
 
-def _ratios(squares: Floats, variance: Floats, is_checked: Flags, horizon: int) -> Floats:
+def _ratios(
+    errors: Floats, variance: Floats, is_checked: Flags, horizon: int, kept: float
+) -> Floats:
     """Squared errors ÷ the variance of mere counts, by origin, drawn towards the level's line."""
     checks = _lately(is_checked.astype(float), horizon)
-    off = _lately(np.where(is_checked, squares, 0.0), horizon)
+    off = _lately(errors**2, horizon)
     foretold = _lately(np.where(is_checked, variance, 0.0), horizon)
     size = foretold / np.maximum(checks, 1)
     own = off / np.maximum(foretold, _TINY)
     # Forecasts that overlap count as one check. Squares of small counts scatter as 1 ÷ size
     # beside the 2 of large ones.
-    weight = checks / horizon * 2 * size / (2 * size + 1)
+    usual = np.sqrt(np.where(is_checked, np.maximum(variance, _TINY), 1.0))
+    alike = horizon * _repeated(errors / usual, horizon, kept)
+    weight = checks / alike * 2 * size / (2 * size + 1)
     level = _level_line(own, size, weight)
-    return (weight * own + LEVEL_WEIGHT * level) / (weight + LEVEL_WEIGHT)
+    ratio = (weight * own + LEVEL_WEIGHT * level) / (weight + LEVEL_WEIGHT)
+    # A ratio from few checks needs Student's wider quantiles; this is their square for 80 %.
+    # What is only believed is no check, nor are a series' own once more as its level's.
+    others = np.minimum(weight.sum(axis=0) - weight, LEVEL_WEIGHT)
+    return ratio * (1 + 1.6 / np.maximum(weight + others, FIRST_WEIGHT))
+
+
+def _repeated(errors: Floats, horizon: int, kept: float) -> Floats:
+    """How many forecasts that do not overlap tell as much as one would alone, by origin.
+
+    Behind a rate that moves the mean errs the same way for months. Errors r apart in correlation,
+    dying away as the mean forgets, make squares that repeat themselves 1 + 2 Σ r² times (Bartlett
+    1946); the level's series together tell r.
+    """
+    earlier = np.pad(errors, ((0, 0), (horizon, 0)))[:, : errors.shape[1]]
+    pairs, squares = (
+        _lately(values, horizon).sum(axis=0) for values in (errors * earlier, errors**2)
+    )
+    alike = np.clip(pairs / np.maximum(squares, _TINY), 0.0, kept**horizon)
+    return np.asarray(1 + 2 * alike**2 / (1 - kept ** (2 * horizon)))
 
 
 def _level_line(own: Floats, size: Floats, weight: Floats) -> Floats:
@@ -116,6 +140,4 @@ def _level_line(own: Floats, size: Floats, weight: Floats) -> Floats:
     believed = FIRST_WEIGHT * middle**2
     rise = (weight * from_middle * own).sum(axis=0) + believed * FIRST_DRIFT
     slope = rise / np.maximum((weight * from_middle**2).sum(axis=0) + believed, _TINY)
-    # A ratio from few checks needs Student's wider quantiles; this is their square for 80 %.
-    student = 1 + 1.6 / (checks + FIRST_WEIGHT)
-    return (at_middle + np.maximum(slope, 0.0) * from_middle) * student
+    return at_middle + np.maximum(slope, 0.0) * from_middle

@@ -15,13 +15,17 @@ import numpy as np
 from ambasada.methods.surges_chances import discovery_rates
 from ambasada.methods.surges_expected import WINDOWS, Flags
 from ambasada.methods.surges_explained import Explanation, explain
-from ambasada.methods.surges_judged import Judged, judge
+from ambasada.methods.surges_judged import PROVISIONAL_ALERT, Judged, judge
 from ambasada.methods.surges_levels import LEVELS, NetworkWeeks, Places, Series, series_of
+from ambasada.methods.surges_regression import Numbers
 
-CELL = LEVELS.index("cell")
+CATEGORY, CELL = LEVELS.index("category"), LEVELS.index("cell")
 MOST_FALSE_CELLS = 0.10
 SINCE_WEEKS = 26
 _WEEKS_OF_A_YEAR = 52
+# There are few sums by category, and a doubling everywhere shows in one of them alone.
+# benchmarks/network_alerts.py measures what that finds and what it costs in false alerts.
+_PROVISIONAL_CATEGORY = 0.01
 
 
 class Sign(StrEnum):
@@ -65,7 +69,7 @@ def find_surges(network: NetworkWeeks, event_weeks: Sequence[int] = ()) -> tuple
     if not network.counts.size:
         return ()
     series = series_of(network)
-    judged = judge(series.counts, series.present)
+    judged = judge(series.counts, series.present, _provisional(series.level))
     is_alert, is_watch = _signs(series, judged)
     found = np.flatnonzero(is_alert | is_watch)
     false_alerts = _false_alerts_a_year(series, judged)
@@ -99,6 +103,11 @@ def _signs(series: Series, judged: Judged) -> tuple[Flags, Flags]:
     return judged.is_alert & (rates <= MOST_FALSE_CELLS), judged.is_watch & ~is_cell
 
 
+def _provisional(level: Places) -> Numbers:
+    """The chance under which each series is an alert while its history is short."""
+    return np.where(level == CATEGORY, _PROVISIONAL_CATEGORY, PROVISIONAL_ALERT)
+
+
 def _since(series: Series, found: Places) -> Places:
     """For each found series, how many weeks in a row a sign has stood."""
     since = np.ones(len(found), int)
@@ -107,7 +116,11 @@ def _since(series: Series, found: Places) -> Places:
         if not len(going):
             break
         rows = found[going]
-        before = judge(series.counts[rows, :-back], series.present[rows, :-back])
+        before = judge(
+            series.counts[rows, :-back],
+            series.present[rows, :-back],
+            _provisional(series.level[rows]),
+        )
         going = going[before.is_alert | before.is_watch]
         since[going] += 1
     return since

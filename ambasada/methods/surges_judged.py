@@ -11,9 +11,10 @@ from ambasada.methods.surges_chances import chance_at_least
 from ambasada.methods.surges_expected import WINDOWS, Flags, expect
 from ambasada.methods.surges_regression import Numbers
 
-ALERT, WATCH = 0.005, 0.01
+# The chance under which a week is an alert; under twice that it is a watch.
+ALERT, WATCHED = 0.006, 2.0
 # Eight weeks know less than five years: half the chance, and marked.
-PROVISIONAL_ALERT, PROVISIONAL_WATCH = 0.0025, 0.005
+PROVISIONAL_ALERT = 0.0025
 LEAST_CASES, CASES_WEEKS = 5, 4
 # The smaller of two overlapping windows' chances, times this, is a chance again (simulated).
 _TWO_LOOKS = 1.6
@@ -43,12 +44,14 @@ class Judged:
         return self.chances.argmin(axis=1)
 
 
-def judge(counts: Numbers, reported: Flags | None = None) -> Judged:
+def judge(
+    counts: Numbers, reported: Flags | None = None, provisional: Numbers | float = PROVISIONAL_ALERT
+) -> Judged:
     """Judge the last column of `counts` (s × whole weeks, oldest first; cases).
 
     `reported` (same shape, default all): where False, the zero is silence; such a week trains
-    nothing and is not judged. Alert: p < 0.005 (provisional 0.0025) and at least five cases in
-    four weeks; watch: p < 0.01 (0.005) and no alert.
+    nothing and is not judged. Alert: p < 0.006 (after a short history `provisional`, one for all or
+    one a series) and at least five cases in four weeks; watch: under twice that and no alert.
     """
     counts = np.asarray(counts, dtype=float)
     reported = np.ones(counts.shape, bool) if reported is None else reported
@@ -59,11 +62,10 @@ def judge(counts: Numbers, reported: Flags | None = None) -> Judged:
     mean, variance = (np.where(looks, one, 1.0) for one in (expected.mean, expected.variance))
     chances = np.where(looks, chance_at_least(observed, mean, variance), 1.0)
     chance = np.minimum(1.0, _TWO_LOOKS * chances.min(axis=1))
-    provisional = expected.is_provisional
     enough = counts[:, -CASES_WEEKS:].sum(axis=1) >= LEAST_CASES
-    threshold = np.where(provisional, PROVISIONAL_ALERT, ALERT)
+    threshold = np.where(expected.is_provisional, provisional, ALERT)
     is_alert = enough & (chance < threshold)
-    is_watch = ~is_alert & (chance < np.where(provisional, PROVISIONAL_WATCH, WATCH))
+    is_watch = ~is_alert & (chance < WATCHED * threshold)
     return Judged(
         observed=observed,
         expected=np.where(looks, mean, np.nan),
@@ -72,7 +74,7 @@ def judge(counts: Numbers, reported: Flags | None = None) -> Judged:
         chance=chance,
         threshold=threshold,
         is_known=looks[:, 0],
-        is_provisional=provisional,
+        is_provisional=expected.is_provisional,
         is_alert=is_alert,
         is_watch=is_watch,
     )

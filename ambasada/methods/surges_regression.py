@@ -19,6 +19,8 @@ OUTLYING = 2.58
 # A season without any case has no finite maximum; so weak a pull to 0 changes nothing elsewhere.
 _RIDGE = 1e-6
 _MOST_STEPS = 30
+# A step so short on the log scale is the last: the error left is its square.
+_ARRIVED = 1e-6
 _LARGEST_LOGARITHM = 20.0
 
 
@@ -62,16 +64,14 @@ def fit(design: Numbers, counts: Numbers, weights: Numbers, start: Numbers | Non
     """
     columns = design.shape[1]
     squares = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
-    coefficients = _first_guess(design, counts, weights) if start is None else start
+    coefficients = _first_guess(design, counts, weights) if start is None else start.copy()
+    # Most series arrive in five steps, a season without cases in thirty: those still going only.
+    going = np.arange(len(counts))
     for _step in range(_MOST_STEPS):
-        fitted = _means(coefficients, design)
-        inverse = _inverse(weights * fitted, squares, columns)
-        score = (weights * (counts - fitted)) @ design - _RIDGE * coefficients
-        change = (inverse @ score[:, :, None])[:, :, 0]
-        # A long step overshoots on the log scale; the likelihood is concave, so short ones arrive.
-        longest = np.abs(change @ design.T).max(axis=1)
-        coefficients = coefficients + change / np.maximum(longest / 2.0, 1.0)[:, None]
-        if longest.max() < 1e-8:
+        change = _step_of(design, squares, counts[going], weights[going], coefficients[going])
+        coefficients[going] += change
+        going = going[np.abs(change @ design.T).max(axis=1) >= _ARRIVED]
+        if not len(going):
             break
     fitted = _means(coefficients, design)
     inverse = _inverse(weights * fitted, squares, columns)
@@ -80,6 +80,18 @@ def fit(design: Numbers, counts: Numbers, weights: Numbers, start: Numbers | Non
     done = Fit(coefficients, inverse, np.maximum(1.0, pearson / freedom), fitted, fitted)
     leverage = weights * fitted * (inverse.reshape(len(counts), -1) @ squares.T)
     return replace(done, residuals=_anscombe(done, counts, leverage))
+
+
+def _step_of(
+    design: Numbers, squares: Numbers, counts: Numbers, weights: Numbers, coefficients: Numbers
+) -> Numbers:
+    fitted = _means(coefficients, design)
+    inverse = _inverse(weights * fitted, squares, design.shape[1])
+    score = (weights * (counts - fitted)) @ design - _RIDGE * coefficients
+    change = (inverse @ score[:, :, None])[:, :, 0]
+    # A long step overshoots on the log scale; the likelihood is concave, so short ones arrive.
+    longest = np.abs(change @ design.T).max(axis=1)
+    return np.asarray(change / np.maximum(longest / 2.0, 1.0)[:, None])
 
 
 def _first_guess(design: Numbers, counts: Numbers, weights: Numbers) -> Numbers:

@@ -115,9 +115,9 @@ def test_false_alerts_of_a_year_are_those_of_all_series_of_the_level() -> None:
     counts[:, :, -1] *= 2
     counts[5, 2, -1] += 60
     found = surges(counts)
-    assert one_of(found, "network").false_alerts_a_year == pytest.approx(52 * 0.005)
+    assert one_of(found, "network").false_alerts_a_year == pytest.approx(52 * 0.006)
     of_embassy = next(one for one in found if one.level == "embassy")
-    assert of_embassy.false_alerts_a_year == pytest.approx(52 * EMBASSIES * 0.005)
+    assert of_embassy.false_alerts_a_year == pytest.approx(52 * EMBASSIES * 0.006)
     of_cell = next(one for one in found if one.level == "cell")
     assert of_cell.false_alerts_a_year == pytest.approx(52 * 0.10)
 
@@ -131,6 +131,30 @@ def test_a_short_history_is_marked() -> None:
     assert not one_of(surges(counts), "cell", embassy=5).is_provisional
 
 
+def test_a_category_of_the_network_is_told_sooner_while_history_is_short() -> None:
+    """One embassy, one category: the same counts at every level, and one chance."""
+    counts = np.full((1, 1, 30), 2.0)
+    counts[..., -1] = 8
+    found = surges(counts)
+    assert [one.chance for one in found] == pytest.approx([0.0042] * len(found), abs=0.0001)
+    signs = {one.level: str(one.sign) for one in found}
+    assert signs == {"category": "alert", "embassy": "watch", "network": "watch"}
+    assert one_of(found, "category").false_alerts_a_year == pytest.approx(52 * 0.01)
+    assert one_of(found, "embassy").false_alerts_a_year == pytest.approx(52 * 0.0025)
+    long = np.full((1, 1, 290), 2.0)
+    long[..., -1] = 7
+    assert {str(one.sign) for one in surges(long)} == {"watch"}
+
+
+def test_how_long_a_short_category_stands_is_told_by_its_own_chance() -> None:
+    counts = np.full((1, 1, 30), 2.0)
+    counts[..., -2:] = 7
+    found = surges(counts)
+    assert one_of(found, "category").since_weeks == 2
+    counts[..., -2] = 3
+    assert one_of(surges(counts), "category").since_weeks == 1
+
+
 def test_a_cell_needs_a_chance_that_stands_out_of_all_cells() -> None:
     counts = network(seed=3)
     assert not [one for one in surges(counts) if one.level == "cell"]
@@ -138,7 +162,7 @@ def test_a_cell_needs_a_chance_that_stands_out_of_all_cells() -> None:
     alone = one_of(surges(counts[3:4, 2:3]), "cell")
     assert alone.sign == Sign.ALERT
     # The same cell among 240: more than a tenth of such cells would be chance.
-    assert 0.1 / 240 < alone.chance < 0.005
+    assert 0.1 / 240 < alone.chance < 0.006
     assert not [one for one in surges(counts) if one.level == "cell"]
 
 

@@ -40,9 +40,9 @@ def test_chances_are_the_tails_of_both_windows() -> None:
 def test_alert_and_watch_have_their_chances(last: int, sign: str) -> None:
     found = usual(last)
     chance = 1.6 * stats.poisson.sf(last - 1, 2)
-    assert sign == ("alert" if chance < 0.005 else "watch" if chance < 0.01 else "")
+    assert sign == ("alert" if chance < 0.006 else "watch" if chance < 0.012 else "")
     assert (found.is_alert[0], found.is_watch[0]) == (sign == "alert", sign == "watch")
-    assert found.threshold[0] == 0.005 and not found.is_provisional[0]
+    assert found.threshold[0] == 0.006 and not found.is_provisional[0]
 
 
 def test_eight_weeks_give_an_alert_only_at_half_the_chance() -> None:
@@ -59,13 +59,22 @@ def test_eight_weeks_give_an_alert_only_at_half_the_chance() -> None:
     assert signs[8] == (False, True) and signs[9] == (True, False)  # 0.0045 and 0.0017
 
 
+def test_a_short_history_takes_the_chance_it_is_given_and_a_long_one_its_own() -> None:
+    short, long = np.full((2, 30), 2.0), np.full((2, 290), 2.0)
+    short[:, -1], long[:, -1] = 8, 7
+    of_short, of_long = (judge(one, None, np.array([0.0025, 0.01])) for one in (short, long))
+    assert of_short.is_alert.tolist() == [False, True]
+    assert of_short.is_watch.tolist() == [True, False]
+    assert of_long.threshold.tolist() == [0.006, 0.006] and of_long.is_watch.all()
+
+
 @pytest.mark.parametrize(
     ("last_weeks", "is_alert"),
     [((0, 0, 0, 4), False), ((0, 0, 0, 5), True), ((2, 0, 0, 3), True), ((1, 0, 0, 0, 4), False)],
 )
 def test_an_alert_needs_five_cases_in_four_weeks(last_weeks: tuple, is_alert: bool) -> None:
     found = judged(*[0] * 280, *last_weeks)
-    assert found.chance[0] < 0.005
+    assert found.chance[0] < 0.006
     assert found.is_alert[0] == is_alert
     assert found.is_watch[0] != is_alert
 

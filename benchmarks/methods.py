@@ -1,0 +1,77 @@
+"""What the methods of a reading cost: `python -m benchmarks.methods`.
+
+24 embassies × 10 categories × 5 years, 100,000 cases, from the methods' own functions: alerts of
+the last 13 weeks, the forecast, waiting times of every month, one balance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from ambasada.methods.balance import balance
+from ambasada.methods.forecast import forecasts
+from ambasada.methods.forecast_levels import WeeklyCounts
+from ambasada.methods.surges import NetworkWeeks, find_surges
+from ambasada.methods.waiting import waiting_by_month
+from benchmarks.ground import markdown
+from tests.methods.simulated_networks import simulated
+from tests.methods.test_balance_size import network
+
+EMBASSIES, CATEGORIES, WEEKS, ALERT_WEEKS, MONTHS = 24, 10, 260, 13, 60
+CASES, TARGET, SEED = 100_000, 3.0, 6
+NAMES = [f"e{number}" for number in range(EMBASSIES)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=3, help="the best of so many is told")
+    given = parser.parse_args()
+    counts = simulated(SEED, (EMBASSIES, CATEGORIES, WEEKS), CASES / WEEKS, 1.4, season=0.2)
+    cases, situation = _waiting_cases(), network(EMBASSIES)
+    of_categories = [f"c{number}" for number in range(CATEGORIES)]
+    steps: dict[str, Callable[[], object]] = {
+        f"alerts of {ALERT_WEEKS} weeks": lambda: _alerts(counts),
+        "forecast": lambda: forecasts(WeeklyCounts(counts), NAMES, of_categories),
+        f"waiting, {MONTHS} months": lambda: waiting_by_month(cases, NAMES, range(MONTHS)),
+        "balance": lambda: balance(situation),
+    }
+    seconds = {name: _cheapest(work, given.times) for name, work in steps.items()}
+    rows = [[name, f"{spent:.2f}"] for name, spent in seconds.items()]
+    rows.append(["**together**", f"{sum(seconds.values()):.2f}"])
+    print(markdown(["method", "processor seconds"], [*rows, ["target", f"{TARGET:.0f}"]]))
+
+
+def _alerts(counts: np.ndarray) -> list[object]:
+    whole = NetworkWeeks(counts, np.ones(counts[:, 0].shape, bool))
+    return [find_surges(whole.until(back)) for back in range(ALERT_WEEKS)]
+
+
+def _waiting_cases() -> pd.DataFrame:
+    random = np.random.default_rng(SEED)
+    hours = random.lognormal(4.0, 1.2, CASES)
+    return pd.DataFrame(
+        {
+            "embassy": random.choice(NAMES, CASES),
+            "received_month": random.integers(0, MONTHS, CASES),
+            "hours": hours,
+            "is_answered": hours < 60 * 24,
+        }
+    )
+
+
+def _cheapest(work: Callable[[], object], times: int) -> float:
+    spent = []
+    for _time in range(times):
+        begun = time.process_time()
+        work()
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+if __name__ == "__main__":
+    main()
