@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from ambasada.questions.coming import monthly_means
 from ambasada.questions.overview import Event
 from ambasada.questions.periods import last_whole_month, month_of
 from ambasada.questions.trends import (
@@ -31,7 +32,17 @@ from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.listing import Entry, listing
 from components.ready_table import ready_table
-from components.texts import UNKNOWN, _, day, month, n_, number, sentence_start, short_month
+from components.texts import (
+    UNKNOWN,
+    _,
+    day,
+    month,
+    n_,
+    number,
+    sentence_start,
+    short_month,
+    short_number,
+)
 from components.theme import palette
 
 SHOWN_EVENTS = 4
@@ -63,11 +74,12 @@ def axis_of_months(names: Sequence[str]) -> Axis:
 def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
     """Flows above, the stock below; and the same in words."""
     colours = palette()
-    flows = monthly_flows(view, embassy, months)
+    flows, means = (of(view, embassy, months) for of in (monthly_flows, monthly_means))
     figure = over_time_with_below(
         [
             Line(title("received"), flows["received"].values, colours.soft, "bar"),
             Line(title("closed"), flows["closed"].values, colours.good),
+            Line(_mean_name(), means.values, colours.neutral, "trend"),
         ],
         Line(title("open_end"), flows["open_end"].values, colours.primary),
         axis_of_months(flows["received"].periods),
@@ -76,6 +88,10 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
         events=events_of_months(view, months),
     )
     return figure, _summary(view, embassy, months)
+
+
+def _mean_name() -> str:
+    return _("Mean of 12 months")
 
 
 def _summary(view: View, embassy: str, months: int) -> str:
@@ -127,7 +143,8 @@ def _kind(event: Event) -> str:
 def _table(view: View, embassy: str, months: int) -> None:
     asked = ("months-table", embassy, months)
     table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
-    columns = {figure: title(figure) for figure in FIGURES}
+    config = st.column_config.NumberColumn(_mean_name(), format="%.1f")
+    columns = {figure: title(figure) for figure in FIGURES} | {"mean": config}
     if is_telephone():
         listing("months", table.to_pylist(), _entry)
     else:
@@ -146,6 +163,7 @@ def _table(view: View, embassy: str, months: int) -> None:
 def _entry(row: dict[str, Any]) -> Entry:
     """A month as a telephone shows it: its name, and its figures below."""
     told = [f"{title(figure)} {number(row[figure])}" for figure in FIGURES]
+    told.append(f"{_mean_name()} {short_number(row['mean'])}")
     return Entry(row[_("Month")], " · ".join(told))
 
 
@@ -160,6 +178,7 @@ def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:
     table = pd.DataFrame(
         {figure: pd.array(series.values, dtype="Int64") for figure, series in flows.items()}
     )
+    table["mean"] = pd.array(monthly_means(view, embassy, months).values, dtype="Float64").round(1)
     table.insert(
         0,
         _("Month"),

@@ -16,12 +16,13 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.figures import capacity as capacity_figures
-from ambasada.figures import flows, people, stock
+from ambasada.figures import flows, forecast, people, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.definitions import DEFINITIONS, Definition
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
+from ambasada.figures.week_counts import week_counts
 from ambasada.network import Network
 from ambasada.reading import EPOCH, Reading
 
@@ -72,6 +73,7 @@ TABLES: dict[str, FigureTable] = {
             "active_volunteers available_hours unknown_hours needed_hours utilisation caseload",
         ),
         _table("reporting", "embassy week", "status"),
+        _table("forecast", "level embassy category horizon", "mean lower80 upper80"),
         _table("problems", "embassy tab row column rule", "value_kept"),
     )
 }
@@ -85,6 +87,9 @@ _ROUNDED = (
     "utilisation",
     "caseload",
     "in_target",
+    "lower10",
+    "middle",
+    "upper90",
 )
 
 
@@ -151,12 +156,21 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         tables["volunteer_totals"] = people.volunteer_totals(
             tables["volunteers"], tables["open_cases"]
         )
+        counts = week_counts(rows, tables["reporting"])
+        tables |= {
+            "forecast": forecast.expected_cases(counts),
+            "outlook": forecast.outlook(counts, tables["capacity"], _weekly_hours(reading.network)),
+        }
         span, known = rows.span, rows.known
     tables |= problem_tables(reading)
     kinds = tables["monthly"].groupby(["month", "category"], as_index=False)
     tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
+
+
+def _weekly_hours(network: Network) -> dict[str, float]:
+    return {one.id: float(one.weekly_hours) for one in network.categories}
 
 
 def problem_tables(reading: Reading) -> dict[str, pd.DataFrame]:
