@@ -32,7 +32,7 @@ def with_mark(
     low, high = ends
     left, right = place - _HALF, place + _HALF
     around = ([left, right, right, left, left], [low, low, high, high, low])
-    return _with_shade(figure, name, around, colours, is_named=True)
+    return _with_shade(figure, name, around, colours)
 
 
 def with_fan(
@@ -46,7 +46,17 @@ def with_fan(
     lower, upper = ends
     places = list(range(place, place + len(lower)))
     around = ([*places, *reversed(places)], [*lower, *reversed(upper)])
-    return _with_shade(figure, name, around, colours, is_named=False)
+    return _with_shade(figure, name, around, colours)
+
+
+def as_wide_as(figure: ReadyFigure, axis: Axis) -> ReadyFigure:
+    """The figure from the first place of `axis` to its last, whatever is drawn there: so the same
+    week of two charts stands on one upright line.
+    """
+    specification = figure.to_dict()
+    layout = specification["layout"]
+    reach = {"range": [-0.6, len(axis.days) - 0.4]}
+    return ReadyFigure(specification | {"layout": layout | {"xaxis": layout["xaxis"] | reach}})
 
 
 def _with_shade(
@@ -54,8 +64,6 @@ def _with_shade(
     name: str,
     around: tuple[Sequence[float], Sequence[float]],
     colours: Palette,
-    *,
-    is_named: bool,
 ) -> ReadyFigure:
     specification = figure.to_dict()
     shade: dict[str, Any] = {
@@ -69,6 +77,7 @@ def _with_shade(
         "line": {"color": colours.primary, "width": 1},
         "hoveron": "fills",
         "hoverinfo": "name",
-        "showlegend": is_named,
+        # The caption says what the shade is.
+        "showlegend": False,
     }
     return ReadyFigure(specification | {"data": [*specification["data"], shade | UNFADED]})

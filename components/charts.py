@@ -77,6 +77,8 @@ def trace_of(line: Line, axis: Axis, colours: Palette) -> dict[str, Any]:
             },
             "marker": {"size": 4, "color": line.colour},
             "connectgaps": False,
+            # A telephone's legend has room for two names; what trails is told in the caption.
+            "showlegend": line.kind != "trend",
         }
         | UNFADED
     )

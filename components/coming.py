@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ambasada.questions.coming import Expected, coming, expected_kinds
-from ambasada.questions.overview import weekly_flows
+from ambasada.questions.overview import stock_headline
 from ambasada.questions.periods import Period
 from ambasada.visibility import View
 from components.cache import drawn
@@ -60,7 +60,7 @@ def told_parts(view: View, embassy: str) -> tuple[Statement, ...]:
     if told is None:
         return ()
     today = Period(view.as_of.isoformat(), view.as_of, view.as_of)
-    return statements(told, today, weekly_flows(view, embassy)["open_end"].values[-1])
+    return statements(told, today, stock_headline(view, embassy, "open").value)
 
 
 def _kind(one: tuple[str, Expected], view: View) -> Entry:

@@ -56,6 +56,7 @@ def monthly_chart(view: View, embassy: str, months: int) -> None:
     asked = (embassy, months)
     figure, summary = drawn(view, ("months", *asked), lambda: _drawing(view, embassy, months))
     show(figure, key="months", alt=summary)
+    st.caption(_("Thin line: mean of 12 months."))
     event_list(events_of_months(view, months))
     the_same_as_a_table("months", lambda: _table(view, embassy, months))
 

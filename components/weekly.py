@@ -11,10 +11,10 @@ from ambasada.questions.overview import events_between, weekly_flows
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.cache import drawn
-from components.chart_ahead import dashed_ahead, longer, with_fan, with_mark
+from components.chart_ahead import as_wide_as, dashed_ahead, longer, with_fan, with_mark
 from components.charts import Axis, Line, over_time
 from components.coming import told_parts
-from components.coming_words import coming_table
+from components.coming_words import coming_table, range_words
 from components.drawing import ReadyFigure, show
 from components.explain import explain_all, title
 from components.filters import segment
@@ -47,7 +47,7 @@ def weekly_chart(view: View, embassy: str = "") -> None:
         on_select="rerun",
         selection_mode="points",
     )
-    st.caption(_("Choose a week to see all figures at its end."))
+    st.caption(_read_as(view, embassy))
     st.markdown(f"**{title('open_end')}**")
     show(stock, key=f"stock-{embassy}", alt=stock_summary(shown))
     the_same_as_a_table(f"weeks-{embassy}", lambda: _tables(view, embassy, weeks))
@@ -94,7 +94,7 @@ def axis_of_weeks(names: tuple[str, ...]) -> Axis:
 
 
 def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
-    """Bars with their trailing mean, and the range of the coming week behind the last bar."""
+    """Bars with their trailing mean, and what is expected behind the last bar."""
     colours = palette()
     flows = weekly_flows(view, embassy, weeks)
     shown = flows["received"].periods
@@ -103,15 +103,19 @@ def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
         Line(title("closed"), flows["closed"].values, colours.good),
         Line(mean_name(), weekly_means(view, embassy, weeks).values, colours.neutral, "trend"),
     ]
+    told, name = coming(view, embassy), title("expected_cases")
+    if told and not told.of_eight.is_hidden:
+        a_week = [told.of_eight.mean / len(told.weeks)] * len(told.weeks)
+        lines.append(dashed_ahead(name, len(shown), a_week, colours.primary))
     # An event of the week under way would stand on the last whole week.
     marked = events_between(view, week_of(shown[0]).first, week_of(shown[-1]).last)
-    axis, told = _axis(view, embassy, shown), coming(view, embassy)
-    figure = over_time(lines, axis, colours, events=marked, height=240)
+    axis = _axis(view, embassy, shown)
+    figure = as_wide_as(over_time(lines, axis, colours, events=marked, height=240), axis)
     if told is None or told.of_week.is_hidden:
         return figure
-    week = told.of_week
-    name = _("Expected, 8 in 10")
-    return with_mark(figure, name, len(shown), (week.lower, week.upper), colours)
+    ends = told.of_week.lower, told.of_week.upper
+    words = f"{name}: {range_words(*ends)}"
+    return with_mark(figure, words, len(shown), ends, colours)
 
 
 def _stock_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
@@ -120,20 +124,30 @@ def _stock_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
     stock = weekly_flows(view, embassy, weeks)["open_end"]
     lines = [Line(title("open_end"), stock.values, colours.primary)]
     axis, told = _axis(view, embassy, stock.periods), coming(view, embassy)
-    fan = told.still_open if told else None
-    last = stock.values[-1]
-    if fan is None or last is None:
-        return over_time(lines, axis, colours, height=150, show_legend=False)
-    place, name = len(stock.values) - 1, title("expected_open")
-    lines.append(dashed_ahead(name, place, (last, *fan.middle), colours.primary))
+    fan, last, place = told and told.still_open, stock.values[-1], len(stock.values) - 1
+    name = title("expected_open")
+    if fan and last is not None:
+        lines.append(dashed_ahead(name, place, (last, *fan.middle), colours.primary))
     figure = over_time(lines, axis, colours, height=150, show_legend=False)
+    figure = as_wide_as(figure, axis)
+    if not fan or last is None:
+        return figure
     ends = (last, *fan.lower), (last, *fan.upper)
     return with_fan(figure, name, place, ends, colours)
+
+
+def _read_as(view: View, embassy: str) -> str:
+    """What the thin, the dashed and the shaded are, where they are drawn."""
+    told = coming(view, embassy)
+    parts = [_("Thin line: mean of 13 weeks.")]
+    if told and not (told.of_week.is_hidden and told.of_eight.is_hidden):
+        parts.append(_("Dashed and shaded: what is expected, 8 in 10."))
+    return " ".join([*parts, _("Choose a week to see all figures at its end.")])
 
 
 def _axis(view: View, embassy: str, shown: tuple[str, ...]) -> Axis:
     """The weeks shown, and the coming ones where something of them is told: of both charts."""
     axis, told = axis_of_weeks(shown), coming(view, embassy)
-    if told is None or (told.of_week.is_hidden and told.still_open is None):
+    if told is None or (told.of_week.is_hidden and told.of_eight.is_hidden):
         return axis
     return longer(axis, axis_of_weeks(tuple(week.name for week in told.weeks)))
