@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ambasada.__main__ import _csv_text
-from ambasada.figures import Figures, forecast, published
+from ambasada.figures import Figures, compute_figures, forecast, published
 from ambasada.figures.capacity import capacity
 from ambasada.figures.flows import weekly
 from ambasada.figures.reporting import reporting
@@ -76,10 +76,17 @@ def only(table: pd.DataFrame, **keys: object) -> pd.Series:
 
 def test_printed_cells_add_up_to_embassies_categories_and_network(tmp_path: Path) -> None:
     sheets = {
-        "aa": {"cases": weekly_cases(0, 40) + weekly_cases(100, 11, 3, category="threats")},
-        "bb": {"cases": weekly_cases(1000, 33, 2, category="other")},
+        "aa": {
+            "cases": weekly_cases(0, 40)
+            + weekly_cases(100, 11, 3, category="threats")
+            + weekly_cases(200, 7, category="other")
+        },
+        "bb": {
+            "cases": weekly_cases(1000, 33, 2, category="other")
+            + weekly_cases(1100, 5, category="threats")
+        },
     }
-    _counts, figures = figures_of(tmp_path, sheets)
+    figures = compute_figures(reading_of(tmp_path, sheets), TODAY)
     # As it is written, not as it is held: a rounded mean would not add up.
     lines = [line.split(",") for line in _csv_text(published(figures, "forecast")).splitlines()]
     assert lines[0] == "level embassy category horizon mean lower80 upper80".split()
@@ -183,6 +190,14 @@ def test_hours_are_those_of_the_cases_in_hand(tmp_path: Path) -> None:
     hours = only(figures["outlook"], embassy="aa", measure="needed_hours", weeks_ahead=1)
     # Nothing is ever closed, so the week's cases are those open at its end.
     assert hours["middle"] == pytest.approx(cases["middle"] * 0.5)
+
+
+def test_what_is_closed_within_its_week_takes_hours_all_the_same(tmp_path: Path) -> None:
+    """Ten a week come on Mondays and go on Thursdays, so none is open at a week's end."""
+    tabs = {"cases": weekly_cases(0, 40, 10, closed_after=3)}
+    _counts, figures = figures_of(tmp_path, {"aa": tabs})
+    row = only(figures["outlook"], embassy="aa", measure="needed_hours", weeks_ahead=1)
+    assert row["middle"] == pytest.approx(10 * 0.5, abs=1)
 
 
 def test_kinds_that_take_no_hours_need_none_and_are_closed_all_the_same(tmp_path: Path) -> None:
