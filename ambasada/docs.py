@@ -162,6 +162,12 @@ def _figures() -> Iterable[str]:
             ),
         )
     )
+    yield (
+        "Hours, days and ratios have two decimals at most. The `mean` of `forecast` is not "
+        "rounded, so that its cells add up to embassies, categories and the network; `embassy` or "
+        "`category` is blank where all are meant, `horizon` is 1 or 8 weeks together, counted from "
+        "the last whole week, and `lower80` and `upper80` hold 8 in 10."
+    )
 
 
 # The example that docs/sheets.md shows; a test loads it.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ambasada.questions.coming import Coming, Expected, Fan, Judged
 from ambasada.questions.periods import Period
+from components.device import is_telephone
 from components.explain import title
+from components.listing import Entry, listing
 from components.texts import (
     UNKNOWN,
     _,
@@ -134,35 +137,50 @@ def range_text(lower: float, upper: float) -> str:
     return ends[0] if lower == upper else "–".join(ends)
 
 
-def coming_table(told: Coming) -> object:
+def coming_table(told: Coming) -> None:
     """The coming weeks of the chart: new cases and open ones, 8 in 10, and the hours needed."""
-    return st.dataframe(
-        pd.DataFrame(_columns(told)),
+    frame = _frame(told)
+    names = {
+        "expected": title("expected_cases"),
+        "open": title("expected_open"),
+        "hours": title("expected_hours"),
+    }
+    if is_telephone():
+        listing("coming", frame.to_dict("records"), lambda row: _entry(row, names))
+        return
+    right = {
+        column: st.column_config.TextColumn(name, alignment="right")
+        for column, name in names.items()
+    }
+    st.dataframe(
+        frame,
         key="coming-table",
         hide_index=True,
         row_height=34,
         height="content",
-        column_config={
-            "week": _("Week"),
-            "days": _("Days"),
-            "expected": st.column_config.TextColumn(title("expected_cases"), alignment="right"),
-            "open": st.column_config.TextColumn(title("expected_open"), alignment="right"),
-            "hours": st.column_config.TextColumn(title("expected_hours"), alignment="right"),
-        },
+        column_config={"week": _("Week"), "days": _("Days")} | right,
     )
 
 
-def _columns(told: Coming) -> dict[str, Sequence[str]]:
+def _entry(row: dict[Hashable, Any], names: Mapping[str, str]) -> Entry:
+    """A week as a telephone shows it; what has no range of its own is left out."""
+    told = [f"{name} {row[column]}" for column, name in names.items() if row[column] != UNKNOWN]
+    return Entry(f"{row['week']}, {row['days']}", " · ".join(told))
+
+
+def _frame(told: Coming) -> pd.DataFrame:
     week = told.of_week
     first = UNKNOWN if week.is_hidden else range_text(week.lower, week.upper)
-    return {
-        "week": [week_name(one) for one in told.weeks],
-        "days": [span(one) for one in told.weeks],
-        # Only the first week has a range of its own; later ones are told together.
-        "expected": [first, *[UNKNOWN] * (len(told.weeks) - 1)],
-        "open": _ranges(told.still_open, len(told.weeks)),
-        "hours": _ranges(told.hours, len(told.weeks)),
-    }
+    return pd.DataFrame(
+        {
+            "week": [week_name(one) for one in told.weeks],
+            "days": [span(one) for one in told.weeks],
+            # Only the first week has a range of its own; later ones are told together.
+            "expected": [first, *[UNKNOWN] * (len(told.weeks) - 1)],
+            "open": _ranges(told.still_open, len(told.weeks)),
+            "hours": _ranges(told.hours, len(told.weeks)),
+        }
+    )
 
 
 def _ranges(fan: Fan | None, count: int) -> list[str]:

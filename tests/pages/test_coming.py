@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ambasada.figures import Figures
-from components.coming_words import range_words
+from ambasada.questions.coming import Coming, Expected
+from ambasada.questions.periods import Period, week_of
+from components.coming_words import range_words, statements
 from tests.conftest import use
 from tests.factories import TODAY, case, write_network
 from tests.pages.conftest import drawings, metrics, open_screen, table, tables, told, words
@@ -100,7 +102,7 @@ def test_a_coordinators_overview_tells_nothing_of_what_the_network_expects(demo:
 
 
 def test_leadership_sees_no_kind_of_an_embassy(demo: Figures) -> None:
-    kinds = "By kind of request, eight weeks together"
+    kinds = "By kind of request: eight weeks together, 8 in 10"
     assert kinds in words(open_screen("overview", "leadership"))
     assert kinds in words(open_screen("my-week", "pl"))
     for address in ("my-week", "monthly-trends"):
@@ -224,7 +226,20 @@ def test_before_a_whole_week_a_sentence_says_so(
     assert not said(app)
 
 
-def test_the_week_after_a_sunday_is_the_next_one(demo: Figures) -> None:
-    app = open_screen("my-week", "pl", as_of="2026-11-22")
-    assert "Next week, 23–29 Nov 2026" in words(app)
-    assert "This week, 23–29 Nov 2026" not in words(app)
+@pytest.mark.parametrize(
+    ("as_of", "when"), [(date(2026, 11, 22), "Next week"), (date(2026, 11, 23), "This week")]
+)
+def test_the_week_after_a_sunday_is_the_next_one(as_of: date, when: str) -> None:
+    week = week_of("2026-W48")
+    expected = Expected(week, 7.0, 4, 11, is_hidden=False, is_provisional=False, judged=None)
+    told = Coming((week,), expected, expected, None, None, None)
+    first = statements(told, Period("", as_of, as_of), None)[0]
+    assert first.sentence == f"{when}, 23–29 Nov 2026: Between 4 and 11 new cases, 8 in 10."
+
+
+def test_on_a_telephone_the_coming_weeks_are_a_list(demo: Figures, telephone: None) -> None:
+    app = open_screen("my-week", "pl", unfolded=["weeks-pl"])
+    assert not [one for one in tables(app) if "expected" in one]
+    text = words(app)
+    assert "**Week 48, 23–29 Nov 2026**" in text.replace("\\", "")
+    assert text.count("Expected open cases") >= 8
