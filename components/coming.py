@@ -29,7 +29,7 @@ def what_comes_next(view: View, embassy: str = "") -> None:
         return
     explained = explain_all(EXPLAINED, view, told.of_eight.period)
     st.header(_("What comes next"), anchor=False, help=explained)
-    parts = drawn(view, ("coming", embassy), lambda: told_parts(view, embassy))
+    parts = told_parts(view, embassy)
     grid = st.grid(len(parts), min_column_width=200)
     for part in parts:
         with grid.cell(), st.container(gap=None):
@@ -56,6 +56,11 @@ def what_comes_next(view: View, embassy: str = "") -> None:
 
 def told_parts(view: View, embassy: str) -> tuple[Statement, ...]:
     """What is expected, in words; nothing where nothing is."""
+    made: tuple[Statement, ...] = drawn(view, ("coming", embassy), lambda: _parts(view, embassy))
+    return made
+
+
+def _parts(view: View, embassy: str) -> tuple[Statement, ...]:
     told = coming(view, embassy)
     if told is None:
         return ()
