@@ -48,7 +48,7 @@ def what_comes_next(view: View, embassy: str = "") -> None:
     kinds = expected_kinds(view, embassy)
     if kinds:
         folded(
-            _("By kind of request: eight weeks together, 8 in 10"),
+            _("Kinds of request in eight weeks, 8 in 10"),
             f"expected-kinds-{embassy}",
             lambda: listing("expected-kinds", kinds, lambda one: _kind(one, view)),
         )

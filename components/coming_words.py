@@ -39,7 +39,8 @@ class Statement:
     @property
     def sentence(self) -> str:
         """All of it for who hears a chart."""
-        return f"{self.when}: {', '.join(one for one in (self.told, self.beside) if one)}."
+        told = ", ".join(one for one in (self.told, self.beside) if one)
+        return f"{self.when}: {told.rstrip('.')}."
 
 
 def statements(told: Coming, as_of: Period, open_now: float | None) -> tuple[Statement, ...]:

@@ -102,7 +102,7 @@ def test_a_coordinators_overview_tells_nothing_of_what_the_network_expects(demo:
 
 
 def test_leadership_sees_no_kind_of_an_embassy(demo: Figures) -> None:
-    kinds = "By kind of request: eight weeks together, 8 in 10"
+    kinds = "Kinds of request in eight weeks, 8 in 10"
     assert kinds in words(open_screen("overview", "leadership"))
     assert kinds in words(open_screen("my-week", "pl"))
     for address in ("my-week", "monthly-trends"):
