@@ -169,6 +169,12 @@ def _figures() -> Iterable[str]:
 In `waiting` a blank embassy is the network, by the month received; an embassy's cohort is the month
 and the two before it. `lower` and `upper` are the 95 % interval of `median_days`, shares go from
 0 to 1. Nothing is told of fewer than 5 cases, and no interval of fewer than 10."""
+    yield (
+        "Hours, days and ratios have two decimals at most. The `mean` of `forecast` is not "
+        "rounded, so that its cells add up to embassies, categories and the network; `embassy` or "
+        "`category` is blank where all are meant, `horizon` is 1 or 8 weeks together, counted from "
+        "the last whole week, and `lower80` and `upper80` hold 8 in 10."
+    )
 
 
 # The example that docs/sheets.md shows; a test loads it.

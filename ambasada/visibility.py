@@ -47,6 +47,8 @@ class Reach(Enum):
     TOTALS = "all embassies, by total"
     # The sums of the network, of no single embassy.
     NETWORK = "the network"
+    # All sums, of no embassy a single kind of request.
+    SUMS = "sums, of no embassy by kind"
     # What was told to everybody, or what those of the embassy are told instead.
     RELEASE = "the weekly release"
     # Who reported; of other embassies not whether it was nothing.
@@ -88,6 +90,9 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "funnel": (Reach.NONE, Reach.ALL, Reach.NONE),
     # Whether the rows fit each other, without a number.
     "flow_check": (Reach.OWN, Reach.NONE, Reach.ALL),
+    # What is expected is a mean of what was: who may see one may see the other.
+    "forecast": (Reach.OWN, Reach.SUMS, Reach.NONE),
+    "outlook": (Reach.OWN, Reach.ALL, Reach.NONE),
     # By embassy its skills would be open cases by kind.
     "volunteer_totals": (Reach.OWN, Reach.NETWORK, Reach.NONE),
     "open_summary": (Reach.OWN, Reach.NONE, Reach.NONE),
@@ -303,8 +308,14 @@ def _heard(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
     )
 
 
+def _without_cells(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
+    """No row of an embassy and a kind of request together."""
+    return table[table["level"] != "cell"].reset_index(drop=True)
+
+
 _SHAPED = {
     Reach.EITHER: _on_either_side,
+    Reach.SUMS: _without_cells,
     Reach.TOTALS: _by_total,
     Reach.NETWORK: _of_network,
     Reach.RELEASE: _as_told,

@@ -31,7 +31,9 @@ _LETTERS = 10
 
 @dataclass(frozen=True)
 class Line:
-    """One series: its name, a value for each period (None is a gap), its colour and kind."""
+    """One series: its name, a value for each period (None is a gap), its colour and kind: line,
+    bar, points, or trend (a mean or what is expected: thin and without points).
+    """
 
     name: str
     values: Sequence[float | None]
@@ -67,19 +69,25 @@ def trace_of(line: Line, axis: Axis, colours: Palette) -> dict[str, Any]:
         common
         | {
             "type": "scatter",
-            "mode": "lines"
-            if len(axis.days) > 40 and not has_lone(line.values)
-            else "lines+markers",
+            "mode": "lines" if _is_bare(line, axis) else "lines+markers",
             "line": {
                 "color": line.colour,
-                "width": 2,
+                "width": 1.5 if line.kind == "trend" else 2,
                 "dash": "dash" if line.is_dashed else "solid",
             },
             "marker": {"size": 4, "color": line.colour},
             "connectgaps": False,
+            # A telephone's legend has room for two names; what trails is told in the caption.
+            "showlegend": line.kind != "trend",
         }
         | UNFADED
     )
+
+
+def _is_bare(line: Line, axis: Axis) -> bool:
+    """Whether a line has no points: of many periods, or of a mean, which is nobody's count."""
+    is_dense = line.kind == "trend" or len(axis.days) > 40
+    return is_dense and not has_lone(line.values)
 
 
 def _plain(value: float | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ambasada.questions.coming import monthly_means
 from ambasada.questions.overview import Event
 from ambasada.questions.periods import last_whole_month, month_of
 from ambasada.questions.trends import (
@@ -30,7 +31,7 @@ from components.folded import the_same_as_a_table
 from components.listing import Entry
 from components.month_table import month_table
 from components.ready_table import ready_table
-from components.texts import _, day, month, n_, number, sentence_start, short_month
+from components.texts import _, day, month, n_, number, sentence_start, short_month, short_number
 from components.theme import palette
 
 SHOWN_EVENTS = 4
@@ -44,6 +45,7 @@ def monthly_chart(view: View, embassy: str, months: int) -> None:
     asked = (embassy, months)
     figure, summary = drawn(view, ("months", *asked), lambda: _drawing(view, embassy, months))
     show(figure, key="months", alt=summary)
+    st.caption(_("Thin line: mean of 12 months."))
     event_list(events_of_months(view, months))
     the_same_as_a_table("months", lambda: _table(view, embassy, months))
 
@@ -62,11 +64,12 @@ def axis_of_months(names: Sequence[str]) -> Axis:
 def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
     """Flows above, the stock below; and the same in words."""
     colours = palette()
-    flows = monthly_flows(view, embassy, months)
+    flows, means = (of(view, embassy, months) for of in (monthly_flows, monthly_means))
     figure = over_time_with_below(
         [
             Line(title("received"), flows["received"].values, colours.soft, "bar"),
             Line(title("closed"), flows["closed"].values, colours.good),
+            Line(_mean_name(), means.values, colours.neutral, "trend"),
         ],
         Line(title("open_end"), flows["open_end"].values, colours.primary),
         axis_of_months(flows["received"].periods),
@@ -75,6 +78,10 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
         events=events_of_months(view, months),
     )
     return figure, _summary(view, embassy, months)
+
+
+def _mean_name() -> str:
+    return _("Mean of 12 months")
 
 
 def _summary(view: View, embassy: str, months: int) -> str:
@@ -126,7 +133,8 @@ def _kind(event: Event) -> str:
 def _table(view: View, embassy: str, months: int) -> None:
     asked = ("months-table", embassy, months)
     table = drawn(view, asked, lambda: ready_table(_frame(view, embassy, months)))
-    columns = {figure: title(figure) for figure in FIGURES}
+    mean = st.column_config.NumberColumn(_mean_name(), format="%.1f")
+    columns = {figure: title(figure) for figure in FIGURES} | {"mean": mean}
     periods = monthly_flows(view, embassy, months)["received"].periods
     taken = Taken("monthly-trends", _("Month by month"), table, columns, part="months")
     month_table(view, taken, periods, _entry)
@@ -135,6 +143,7 @@ def _table(view: View, embassy: str, months: int) -> None:
 def _entry(row: dict[str, Any]) -> Entry:
     """A month as a telephone shows it: its name, and its figures below."""
     told = [f"{title(figure)} {number(row[figure])}" for figure in FIGURES]
+    told.append(f"{_mean_name()} {short_number(row['mean'])}")
     return Entry(row[_("Month")], " · ".join(told))
 
 
@@ -143,6 +152,7 @@ def _frame(view: View, embassy: str, months: int) -> pd.DataFrame:
     table = pd.DataFrame(
         {figure: pd.array(series.values, dtype="Int64") for figure, series in flows.items()}
     )
+    table["mean"] = pd.array(monthly_means(view, embassy, months).values, dtype="Float64").round(1)
     table.insert(
         0,
         _("Month"),

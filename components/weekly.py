@@ -6,18 +6,22 @@ from typing import Any
 
 import streamlit as st
 
+from ambasada.questions.coming import coming, weekly_means
 from ambasada.questions.overview import events_between, weekly_flows
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
 from components.cache import drawn
+from components.chart_ahead import as_wide_as, dashed_ahead, longer, with_fan, with_mark
 from components.charts import Axis, Line, over_time
+from components.coming import told_parts
+from components.coming_words import coming_table, range_words
 from components.drawing import ReadyFigure, show
 from components.explain import explain_all, title
 from components.filters import segment
 from components.folded import the_same_as_a_table
 from components.texts import _, number, short_day, span, week_name
 from components.theme import palette
-from components.weeks_in_words import flows_summary, stock_summary, weeks_table
+from components.weeks_in_words import flows_summary, mean_name, stock_summary, weeks_table
 
 SPANS = (13, 26, 52)
 
@@ -34,19 +38,29 @@ def weekly_chart(view: View, embassy: str = "") -> None:
     shown = weekly_flows(view, embassy, weeks)
     flows = drawn(view, ("flows", embassy, weeks), lambda: _flows_figure(view, embassy, weeks))
     stock = drawn(view, ("stock", embassy, weeks), lambda: _stock_figure(view, embassy, weeks))
+    expected = [one.sentence for one in told_parts(view, embassy)]
     # The key holds the day, so that a click on one day's chart says nothing on another's.
     chosen = show(
         flows,
         key=f"flows-{embassy}-{view.as_of.isoformat()}",
-        alt=flows_summary(shown),
+        alt=" ".join([flows_summary(shown), *expected]),
         on_select="rerun",
         selection_mode="points",
     )
-    st.caption(_("Choose a week to see all figures at its end."))
+    st.caption(_read_as(view, embassy))
     st.markdown(f"**{title('open_end')}**")
     show(stock, key=f"stock-{embassy}", alt=stock_summary(shown))
-    the_same_as_a_table(f"weeks-{embassy}", lambda: weeks_table(shown))
+    the_same_as_a_table(f"weeks-{embassy}", lambda: _tables(view, embassy, weeks))
     _go_to_week(_chosen_week(chosen, shown["received"].periods), view)
+
+
+def _tables(view: View, embassy: str, weeks: int) -> None:
+    """The weeks that were, with their trailing mean; the weeks to come."""
+    weeks_table(weekly_flows(view, embassy, weeks), means=weekly_means(view, embassy, weeks))
+    told = coming(view, embassy)
+    if told is not None:
+        st.markdown(f"**{_('What comes next')}**")
+        coming_table(told)
 
 
 def _go_to_week(week: str, view: View) -> None:
@@ -80,21 +94,60 @@ def axis_of_weeks(names: tuple[str, ...]) -> Axis:
 
 
 def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
+    """Bars with their trailing mean, and what is expected behind the last bar."""
     colours = palette()
     flows = weekly_flows(view, embassy, weeks)
+    shown = flows["received"].periods
     lines = [
         Line(title("received"), flows["received"].values, colours.soft, "bar"),
         Line(title("closed"), flows["closed"].values, colours.good),
+        Line(mean_name(), weekly_means(view, embassy, weeks).values, colours.neutral, "trend"),
     ]
-    shown = flows["received"].periods
+    told, name = coming(view, embassy), title("expected_cases")
+    if told and not told.of_eight.is_hidden:
+        a_week = [told.of_eight.mean / len(told.weeks)] * len(told.weeks)
+        lines.append(dashed_ahead(name, len(shown), a_week, colours.primary))
     # An event of the week under way would stand on the last whole week.
     marked = events_between(view, week_of(shown[0]).first, week_of(shown[-1]).last)
-    return over_time(lines, axis_of_weeks(shown), colours, events=marked, height=240)
+    axis = _axis(view, embassy, shown)
+    figure = as_wide_as(over_time(lines, axis, colours, events=marked, height=240), axis)
+    if told is None or told.of_week.is_hidden:
+        return figure
+    ends = told.of_week.lower, told.of_week.upper
+    words = f"{name}: {range_words(*ends)}"
+    return with_mark(figure, words, len(shown), ends, colours)
 
 
 def _stock_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
+    """Open cases, and behind the last week where 8 in 10 tries lead."""
     colours = palette()
     stock = weekly_flows(view, embassy, weeks)["open_end"]
     lines = [Line(title("open_end"), stock.values, colours.primary)]
-    axis = axis_of_weeks(stock.periods)
-    return over_time(lines, axis, colours, height=150, show_legend=False)
+    axis, told = _axis(view, embassy, stock.periods), coming(view, embassy)
+    fan, last, place = told and told.still_open, stock.values[-1], len(stock.values) - 1
+    name = title("expected_open")
+    if fan and last is not None:
+        lines.append(dashed_ahead(name, place, (last, *fan.middle), colours.primary))
+    figure = over_time(lines, axis, colours, height=150, show_legend=False)
+    figure = as_wide_as(figure, axis)
+    if not fan or last is None:
+        return figure
+    ends = (last, *fan.lower), (last, *fan.upper)
+    return with_fan(figure, name, place, ends, colours)
+
+
+def _read_as(view: View, embassy: str) -> str:
+    """What the thin, the dashed and the shaded are, where they are drawn."""
+    told = coming(view, embassy)
+    parts = [_("Thin line: mean of 13 weeks.")]
+    if told and not (told.of_week.is_hidden and told.of_eight.is_hidden):
+        parts.append(_("Dashed and shaded: what is expected, 8 in 10."))
+    return " ".join([*parts, _("Choose a week to see all figures at its end.")])
+
+
+def _axis(view: View, embassy: str, shown: tuple[str, ...]) -> Axis:
+    """The weeks shown, and the coming ones where something of them is told: of both charts."""
+    axis, told = axis_of_weeks(shown), coming(view, embassy)
+    if told is None or (told.of_week.is_hidden and told.of_eight.is_hidden):
+        return axis
+    return longer(axis, axis_of_weeks(tuple(week.name for week in told.weeks)))

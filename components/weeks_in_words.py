@@ -19,12 +19,23 @@ FIGURES = ("received", "closed", "open_end")
 _SEEN = 13
 
 
+def mean_name() -> str:
+    """What the trailing mean of a chart of weeks is called."""
+    return _("Mean of 13 weeks")
+
+
 def weeks_table(
-    flows: Mapping[str, Series], told: Callable[[float | None], str] = number
+    flows: Mapping[str, Series],
+    told: Callable[[float | None], str] = number,
+    means: Series | None = None,
 ) -> object:
-    """The weeks of a chart of flows in words, newest first."""
+    """The weeks of a chart of flows in words, newest first; `means` trail what was received."""
     figures = [figure for figure in FIGURES if figure in flows]
     shown = {figure: (title(figure), flows[figure].values) for figure in figures}
+    if means is not None:
+        rounded = [None if one is None else round(one, 1) for one in means.values]
+        shown["mean"] = (mean_name(), rounded)
+        told = short_number
     return _table(flows["received"].periods, shown, told, "weeks-table")
 
 

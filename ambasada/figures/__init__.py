@@ -16,7 +16,7 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.figures import capacity as capacity_figures
-from ambasada.figures import flows, handovers, people, plans, stock
+from ambasada.figures import flows, forecast, handovers, people, plans, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.balance import balance_facts
@@ -26,6 +26,7 @@ from ambasada.figures.funnel import funnel
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
 from ambasada.figures.waiting import waiting, waiting_curves
+from ambasada.figures.week_counts import week_counts
 from ambasada.network import Network
 from ambasada.reading import EPOCH, Reading
 
@@ -77,6 +78,7 @@ TABLES: dict[str, FigureTable] = {
             "active_volunteers available_hours unknown_hours needed_hours utilisation caseload",
         ),
         _table("reporting", "embassy week", "status"),
+        _table("forecast", "level embassy category horizon", "mean lower80 upper80"),
         _table("problems", "embassy tab row column rule", "value_kept"),
         _table("balance", "from to category language", "cases hours"),
         _table("handovers", "from to month", "sent accepted declined acted"),
@@ -102,6 +104,9 @@ _ROUNDED = (
     "share_after",
     "unmet_before",
     "unmet_after",
+    "lower10",
+    "middle",
+    "upper90",
 )
 
 
@@ -179,6 +184,11 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             tables["volunteers"], tables["open_cases"]
         )
         tables |= balance_facts(rows, tables)
+        counts = week_counts(rows, tables["reporting"])
+        tables |= {
+            "forecast": forecast.expected_cases(counts),
+            "outlook": forecast.outlook(counts, tables["capacity"], _weekly_hours(reading.network)),
+        }
         span, known = rows.span, rows.known
     tables |= plans.propose(tables)
     tables |= problem_tables(reading)
@@ -186,6 +196,10 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
     tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, reading.key, reading.read_at, known, written)
+
+
+def _weekly_hours(network: Network) -> dict[str, float]:
+    return {one.id: float(one.weekly_hours) for one in network.categories}
 
 
 def problem_tables(reading: Reading) -> dict[str, pd.DataFrame]:

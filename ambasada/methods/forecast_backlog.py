@@ -1,4 +1,4 @@
-"""How many cases will be open: simulated weeks of arrivals and closures.
+"""How many cases will be open, and how many each week has to handle: simulated weeks.
 
 Closures have a mean and a spread of their own, and nobody can close more than is open or than the
 hours allow. The same readings give the same figures: the seed is fixed.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ambasada.methods.forecast_levels import Floats, WeeklyCounts
+from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
 from ambasada.methods.forecast_means import smoothed
 from ambasada.methods.forecast_spread import smoothed_forecasts
 
@@ -21,14 +21,24 @@ _TINY = 1e-9
 
 
 @dataclass(frozen=True)
-class Backlog:
-    """Open cases at the end of each coming week, series × 8: of ten paths one ends at or below
-    `lower`, five at or below `middle`, nine at or below `upper`. NaN where flows are unknown.
+class Tenths:
+    """What simulated paths say, series × 8 weeks: of ten one is at or below `lower`, five at or
+    below `middle`, nine at or below `upper`. NaN where flows are unknown.
     """
 
     lower: Floats
     middle: Floats
     upper: Floats
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The coming weeks: `still_open` cases at the end of each, and those that it has `in_hand`:
+    open at its start or received in it.
+    """
+
+    still_open: Tenths
+    in_hand: Tenths
 
 
 @dataclass(frozen=True)
@@ -61,15 +71,20 @@ def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats)
     arrivals, closures = (_draw(random, flow) for flow in (received, closed))
     closures = np.minimum(closures, np.floor(most_closed)[:, None])
     still_open = np.broadcast_to(open_now, (PATHS, len(open_now)))
-    weeks = []
+    in_hand, at_end = [], []
     for week in range(WEEKS):
         before_closing = still_open + arrivals[..., week]
         still_open = before_closing - np.minimum(closures[..., week], before_closing)
-        weeks.append(still_open)
-    paths = np.sort(np.stack(weeks, axis=-1), axis=0)
+        in_hand.append(before_closing)
+        at_end.append(still_open)
     is_known = ~np.isnan(received.mean + closed.mean)[:, None]
+    return Backlog(_tenths(at_end, is_known), _tenths(in_hand, is_known))
+
+
+def _tenths(weeks: list[Floats], is_known: Flags) -> Tenths:
+    paths = np.sort(np.stack(weeks, axis=-1), axis=0)
     tenths = (np.where(is_known, paths[PATHS * tenth // 10 - 1], np.nan) for tenth in (1, 5, 9))
-    return Backlog(*tenths)
+    return Tenths(*tenths)
 
 
 def _draw(random: np.random.Generator, flow: Flow) -> Floats:

@@ -1,11 +1,11 @@
-"""Whether a rate changed: the ratio of two counts with its interval."""
+"""Whether a rate changed: the ratio of two counts with its interval; and means that trail."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from scipy.stats import norm
+from statistics import NormalDist
 
 # A per cent of fewer cases before says nothing: then "5 after 3".
 FEW = 20
@@ -46,14 +46,17 @@ def rate_ratio(
     """
     per_time = old_time / new_time
     ratio = new / old * per_time if old else None
-    squared = float(norm.ppf((1 + confidence) / 2)) ** 2
-    low, high = _shares(new, old, squared * max(1.0, dispersion))
+    low, high = _shares(new, old, _squared_quantile(confidence) * max(1.0, dispersion))
     return RateRatio(
         ratio=ratio,
         low=_odds(low) * per_time,
         high=_odds(high) * per_time,
         per_cent=None if ratio is None or old < FEW else 100 * (ratio - 1),
     )
+
+
+def _squared_quantile(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2) ** 2
 
 
 def _shares(new: int, old: int, squared: float) -> tuple[float, float]:
@@ -71,3 +74,15 @@ def _shares(new: int, old: int, squared: float) -> tuple[float, float]:
 
 def _odds(share: float) -> float:
     return math.inf if share == 1 else share / (1 - share)
+
+
+def trailing_mean(values: Sequence[float | None], window: int) -> list[float | None]:
+    """Of each place the mean of the `window` values that end there, None where fewer came before
+    or fewer than half are known: what is unknown (None) counts neither as 0 nor as anything else.
+    """
+    means: list[float | None] = []
+    for place in range(len(values)):
+        known = [one for one in values[max(0, place + 1 - window) : place + 1] if one is not None]
+        is_told = place + 1 >= window and 2 * len(known) >= window
+        means.append(sum(known) / len(known) if is_told else None)
+    return means

@@ -6,22 +6,18 @@ when it is more than the series' usual ups and downs.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 import pandas as pd
 
+from ambasada.methods.trends import FEW, rate_ratio
 from ambasada.questions.periods import Period
 
 FLOWS = ("received", "closed")
-# A per cent of fewer cases than this says nothing: then "5 after 3".
-FEW = 20
 # How much a series usually jumps is taken from this many months; not told from fewer than six.
 SPREAD_MONTHS, SPREAD_LEAST = 24, 6
-# The normal quantile of a 95 % interval.
-_Z = 1.959964
 
 
 class Verdict(Enum):
@@ -98,16 +94,7 @@ def _spread(past: pd.Series) -> float | None:
 def _interval(
     new: int, old: int, now: Period, before: Period, spread: float
 ) -> tuple[float, float]:
-    """95 % interval of the relative change of the daily rate, widened by √spread.
-
-    The score interval of two Poisson rates, by way of Wilson's for new ÷ (new + old); equal to
-    statsmodels' `confint_poisson_2indep(method="score")`, and right for 0 too.
-    """
+    """95 % interval of the relative change of the daily rate, widened by √spread."""
     days = [(month.last - month.first).days + 1 for month in (now, before)]
-    z, total = _Z, (new + old) / spread
-    share = new / (new + old)
-    middle = share + z * z / (2 * total)
-    reach = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    shares = [(middle + side * reach) / (1 + z * z / total) for side in (-1, 1)]
-    low, high = (max(0.0, one) / (1 - one) * days[1] / days[0] - 1 for one in shares)
-    return low, high
+    told = rate_ratio(new, old, days[0], days[1], spread)
+    return told.low - 1, told.high - 1

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ambasada.visibility import Member, View
 from components.ageing import ageing_chart
+from components.coming import what_comes_next
 from components.embassy_choice import chosen_embassy, embassy_choice
 from components.embassy_week import first_moves, not_reported, week_cards
 from components.frame import empty
@@ -62,6 +63,8 @@ def _week(view: View, embassy: str) -> None:
         with st.container(border=True):
             hours_chart(view, embassy)
         empty(_("Single cases and their ages are for the embassy's own coordinators."))
+    with st.container(border=True):
+        what_comes_next(view, embassy)
     with st.container(border=True):
         waiting_curve(view, embassy)
     with st.container(border=True):

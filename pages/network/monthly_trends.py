@@ -7,6 +7,7 @@ import streamlit as st
 from ambasada.questions.handovers import has_handovers
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
+from components.coming import what_comes_next
 from components.frame import empty
 from components.funnel import funnel_plot
 from components.handovers_months import monthly_handovers
@@ -36,6 +37,8 @@ def render(member: Member, view: View) -> None:
     month_statements(view, embassy)
     if not embassy:
         strained_embassies(view)
+    with st.container(border=True):
+        what_comes_next(view, embassy)
     months = months_filter()
     with st.container(border=True):
         monthly_chart(view, embassy, months)

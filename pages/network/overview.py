@@ -9,6 +9,7 @@ from ambasada.questions.overview import headlines, needs_attention
 from ambasada.visibility import Member, View
 from components.attention import attention_list
 from components.cards import headline_cards
+from components.coming import what_comes_next
 from components.device import is_telephone
 from components.embassy_table import embassy_table
 from components.frame import empty, reporting_line
@@ -35,6 +36,8 @@ def render(member: Member, view: View) -> None:
         network_map(view)
     with attention_place:
         attention_list(needs_attention(view), view)
+    with st.container(border=True):
+        what_comes_next(view)
     with st.container(border=True):
         weekly_chart(view)
     with st.container(border=True):

@@ -31,25 +31,34 @@ def of_one(open_now: float, received: Flow, closed: Flow, most_closed: float = n
 
 def test_as_many_closed_as_received_leave_the_backlog_where_it_is() -> None:
     paths = of_one(200, a_flow(20), a_flow(20))
-    assert paths.middle[0] == pytest.approx(np.full(WEEKS, 200), abs=3)
-    assert (np.diff(paths.upper[0] - paths.lower[0]) > 0).all(), "it is known ever less"
+    assert paths.still_open.middle[0] == pytest.approx(np.full(WEEKS, 200), abs=3)
+    assert (np.diff(paths.still_open.upper[0] - paths.still_open.lower[0]) > 0).all(), (
+        "it is known ever less"
+    )
 
 
 def test_nobody_closes_more_than_the_hours_allow() -> None:
     paths = of_one(100, a_flow(0), a_flow(30), most_closed=5.9)
-    assert paths.middle[0].tolist() == [95, 90, 85, 80, 75, 70, 65, 60]
-    assert (paths.lower == paths.upper).all()
+    assert paths.still_open.middle[0].tolist() == [95, 90, 85, 80, 75, 70, 65, 60]
+    assert (paths.still_open.lower == paths.still_open.upper).all()
 
 
 def test_nobody_closes_more_than_is_open() -> None:
     paths = of_one(3, a_flow(1), a_flow(50))
-    assert (paths.lower >= 0).all()
-    assert paths.upper[0, -1] == 0
+    assert (paths.still_open.lower >= 0).all()
+    assert paths.still_open.upper[0, -1] == 0
+
+
+def test_a_week_has_in_hand_what_was_open_and_what_it_brings() -> None:
+    paths = of_one(100, a_flow(20), a_flow(0), most_closed=0)
+    assert (paths.in_hand.middle == paths.still_open.middle).all(), "nothing was closed"
+    closing = of_one(100, a_flow(0), a_flow(30), most_closed=5)
+    assert closing.in_hand.middle[0].tolist() == [100, 95, 90, 85, 80, 75, 70, 65]
 
 
 def test_without_hours_everything_received_stays_open() -> None:
     paths = of_one(10, a_flow(5), a_flow(5), most_closed=0)
-    assert paths.middle[0, -1] == pytest.approx(10 + 8 * 5, abs=2)
+    assert paths.still_open.middle[0, -1] == pytest.approx(10 + 8 * 5, abs=2)
 
 
 def test_eight_weeks_spread_as_the_forecast_of_eight_weeks_says() -> None:
@@ -62,15 +71,15 @@ def test_eight_weeks_spread_as_the_forecast_of_eight_weeks_says() -> None:
     )
     row = table[(table["level"] == "network") & (table["horizon"] == 8)].iloc[0]
     paths = of_one(0, flow_of(WeeklyCounts(counts), "network"), a_flow(0))
-    assert paths.lower[0, -1] == pytest.approx(row["lower80"], rel=0.04)
-    assert paths.middle[0, -1] == pytest.approx(row["mean"], rel=0.04)
-    assert paths.upper[0, -1] == pytest.approx(row["upper80"], rel=0.04)
+    assert paths.still_open.lower[0, -1] == pytest.approx(row["lower80"], rel=0.04)
+    assert paths.still_open.middle[0, -1] == pytest.approx(row["mean"], rel=0.04)
+    assert paths.still_open.upper[0, -1] == pytest.approx(row["upper80"], rel=0.04)
 
 
 def test_the_same_reading_gives_the_same_figures() -> None:
     first, second = (of_one(40, a_flow(9, drift=0.1), a_flow(8)) for _ in range(2))
-    assert (first.upper == second.upper).all()
-    assert first.upper.shape == (1, WEEKS)
+    assert (first.still_open.upper == second.still_open.upper).all()
+    assert first.still_open.upper.shape == (1, WEEKS)
 
 
 def test_an_unknown_flow_is_an_unknown_backlog_and_spoils_no_other() -> None:
@@ -78,9 +87,9 @@ def test_an_unknown_flow_is_an_unknown_backlog_and_spoils_no_other() -> None:
     counts[1] = np.nan
     flow = flow_of(WeeklyCounts(counts), "embassy")
     paths = backlog(np.full(3, 40.0), flow, flow, np.full(3, np.inf))
-    assert np.isnan(paths.middle).all(axis=1).tolist() == [False, True, False]
+    assert np.isnan(paths.still_open.middle).all(axis=1).tolist() == [False, True, False]
 
 
 def test_no_cases_ever_leave_nothing_open() -> None:
     flow = flow_of(WeeklyCounts(np.zeros((2, 2, 260))), "embassy")
-    assert (backlog(np.zeros(2), flow, flow, np.full(2, np.inf)).upper == 0).all()
+    assert (backlog(np.zeros(2), flow, flow, np.full(2, np.inf)).still_open.upper == 0).all()

@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import norm
 from statsmodels.stats.rates import confint_poisson_2indep
 
-from ambasada.methods.trends import rate_ratio
+from ambasada.methods.trends import rate_ratio, trailing_mean
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,13 @@ def test_few_before_make_no_per_cent(new, old, per_cent):
 @pytest.mark.parametrize(("new", "is_clear"), [(100, False), (125, False), (140, True), (60, True)])
 def test_a_change_is_clear_where_the_interval_leaves_out_one(new, is_clear):
     assert rate_ratio(new, 100).is_clear is is_clear
+
+
+def test_a_trailing_mean_begins_with_a_whole_window():
+    assert trailing_mean([1, 2, 3, 7], 3) == [None, None, 2.0, 4.0]
+
+
+def test_what_is_unknown_is_left_out_of_a_trailing_mean_and_is_no_zero():
+    assert trailing_mean([4, None, 6, None], 2) == [None, 4.0, 6.0, 6.0]
+    assert trailing_mean([4, None, None, None, 6], 4)[3:] == [None, None]
+    assert trailing_mean([], 13) == []

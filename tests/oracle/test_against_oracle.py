@@ -19,7 +19,7 @@ from tests.oracle.hostile import write_hostile
 
 TODAY = date(2026, 11, 25)
 # What a search chooses has more than one answer as good; tests/methods compares its costs.
-CHOSEN = {"balance"}
+CHOSEN = {"balance", "forecast", "alerts"}
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 

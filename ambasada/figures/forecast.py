@@ -1,0 +1,112 @@
+"""What to expect: new cases at every level, open cases and hours of each embassy and all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ambasada.figures.definitions import figure
+from ambasada.figures.week_counts import WeekCounts
+from ambasada.methods.forecast import EVERY, forecasts
+from ambasada.methods.forecast_backlog import WEEKS, Backlog, Tenths, backlog, flow_of
+from ambasada.methods.forecast_levels import Floats
+from ambasada.methods.forecast_means import smoothed
+
+_OUTLOOK = ["embassy", "measure", "weeks_ahead", "lower10", "middle", "upper90"]
+
+
+@figure("Expected cases")
+def expected_cases(counts: WeekCounts) -> pd.DataFrame:
+    """A mean of the weeks reported in which a week half a year old counts half (a quarter of a
+    year in the first year), and a range as wide as its own past errors: 8 in 10 fall inside.
+
+    Result: the columns of `ambasada.methods.forecast.forecasts`. The mean is not rounded, so that
+    cells add up to embassies, categories and the network.
+    """
+    return forecasts(counts.known(counts.received), counts.embassies, counts.categories)
+
+
+@figure("Expected open cases")
+def expected_open(open_now: Floats, counts: WeekCounts, level: str, most_closed: Floats) -> Backlog:
+    """Open cases after weeks that bring and close as many as expected, tried 2,000 times; nobody
+    closes more than is open or than the hours allow. Of ten tries one ends below the range and
+    one above it.
+
+    `open_now` and `most_closed` (cases, cases a week) have one entry a series of `level`.
+    """
+    received, closed = (
+        flow_of(counts.known(flow), level) for flow in (counts.received, counts.closed)
+    )
+    return backlog(open_now, received, closed, most_closed)
+
+
+@figure("Expected hours")
+def expected_hours(in_hand: Tenths, hours_of_a_case: Floats) -> Tenths:
+    """The cases that a week begins with or brings, as in expected open cases, times the hours
+    that such a case takes in a week.
+
+    `hours_of_a_case` has one entry a series.
+    """
+    each = hours_of_a_case[:, None]
+    return Tenths(*(one * each for one in (in_hand.lower, in_hand.middle, in_hand.upper)))
+
+
+def outlook(
+    counts: WeekCounts, capacity: pd.DataFrame, hours_by_category: dict[str, float]
+) -> pd.DataFrame:
+    """embassy ("" the network), measure (open, needed_hours), weeks_ahead (1 to 8 from the last
+    whole week), lower10, middle, upper90 (cases at the week's end, hours in the week).
+
+    `capacity` has embassy, week (a number), available_hours and utilisation.
+    """
+    if not counts.embassies:
+        return pd.DataFrame(columns=_OUTLOOK)
+    hours = np.array([hours_by_category[one] for one in counts.categories])
+    in_hand = _expected_in_hand(counts)
+    most = _most_closed(capacity, counts, _mean_hours(in_hand, hours))
+    tables = []
+    for level, names in (("network", (EVERY,)), ("embassy", counts.embassies)):
+        is_all = level == "network"
+        weights, limits, now = (
+            one.sum(axis=0, keepdims=True) if is_all else one
+            for one in (in_hand, most, counts.open_now)
+        )
+        told = expected_open(now.sum(axis=1), counts, level, limits)
+        needed = expected_hours(told.in_hand, _mean_hours(weights, hours))
+        tables += [_rows(names, "open", told.still_open), _rows(names, "needed_hours", needed)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _expected_in_hand(counts: WeekCounts) -> Floats:
+    """Cases that a coming week has to handle: those open and those that it brings on average."""
+    means = smoothed(counts.known(counts.received))
+    one = means.fast if means.is_young[-1] else means.slow
+    return counts.open_now + np.nan_to_num(one.mean[..., -1])
+
+
+def _mean_hours(cases: Floats, hours: Floats) -> Floats:
+    """Hours a week of a case in hand; of no cases at all none are needed."""
+    return (cases * hours).sum(axis=1) / np.maximum(cases.sum(axis=1), 1e-9)
+
+
+def _most_closed(capacity: pd.DataFrame, counts: WeekCounts, mean_hours: Floats) -> Floats:
+    """Cases that the hours of the newest week allow to handle, and so to close; inf where the
+    hours, or what a case takes, are not known.
+    """
+    newest = capacity[capacity["week"] == capacity["week"].max()].set_index("embassy")
+    rows = newest.reindex(list(counts.embassies))
+    is_known = rows["utilisation"].notna().to_numpy() & (mean_hours > 0)
+    allowed = rows["available_hours"].to_numpy(dtype=float)
+    return np.where(is_known, allowed / np.where(mean_hours > 0, mean_hours, 1.0), np.inf)
+
+
+def _rows(names: tuple[str, ...], measure: str, told: Tenths) -> pd.DataFrame:
+    values = (told.lower, told.middle, told.upper)
+    return pd.DataFrame(
+        {
+            "embassy": np.repeat(np.array(names, dtype=object), WEEKS),
+            "measure": measure,
+            "weeks_ahead": np.tile(np.arange(1, WEEKS + 1), len(names)),
+            **dict(zip(_OUTLOOK[3:], (one.ravel() for one in values), strict=True)),
+        }
+    )
