@@ -45,6 +45,12 @@ class Reach(Enum):
     NETWORK = "the network"
     # What was told to everybody, or what those of the embassy are told instead.
     RELEASE = "the weekly release"
+    # What names an embassy or a kind of request, not both together.
+    SINGLE = "all embassies and kinds, never both together"
+    # One's own embassy as it stands out by its own weeks, whatever others did.
+    ALONE = "own embassy, by its own weeks"
+    # What the release itself told those of the embassy.
+    TOLD = "what the release told one's embassy"
     # Who reported; of other embassies not whether it was nothing.
     HEARD = "who reported"
     NONE = "nothing"
@@ -70,6 +76,10 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "events": (Reach.ALL, Reach.ALL, Reach.NONE),
     "release_network": (Reach.RELEASE, Reach.RELEASE, Reach.NONE),
     "release_embassies": (Reach.ALL, Reach.ALL, Reach.NONE),
+    "alerts": (Reach.ALONE, Reach.SINGLE, Reach.NONE),
+    "watches": (Reach.ALONE, Reach.SINGLE, Reach.NONE),
+    "alert_parts": (Reach.OWN, Reach.SINGLE, Reach.NONE),
+    "release_alerts": (Reach.TOLD, Reach.NONE, Reach.NONE),
     "monthly": (Reach.OWN, Reach.TOTALS, Reach.NONE),
     "monthly_by_kind": (Reach.NONE, Reach.ALL, Reach.NONE),
     "protected_monthly": (Reach.NONE, Reach.ALL, Reach.NONE),
@@ -95,6 +105,8 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }
 _ROLES = tuple(Role)
+# In place of how far an alert reaches, where that would tell of others.
+OWN_REACH = "own"
 # Before the first release there is none.
 _NOTHING = pd.DataFrame()
 
@@ -243,7 +255,32 @@ def _heard(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
     )
 
 
+def _single(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
+    """The rows that name no embassy together with a kind of request, as key or as part of it."""
+    part = table.get("part", pd.Series("", index=table.index))
+    names_embassy = (table["embassy"] != "") | (part == "embassy")
+    names_kind = (table["category"] != "") | (part == "category")
+    return table[~(names_embassy & names_kind)].reset_index(drop=True)
+
+
+def _alone(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """One's own alerts, but those that only the weeks of others make one; how far it reaches over
+    the others is not told, and false alerts are counted for the one embassy.
+    """
+    own = table[(table["embassy"] == embassy) & table["is_alone"]].reset_index(drop=True)
+    told = own["explanation"].str.replace(r"^\w+", OWN_REACH, regex=True)
+    return own.assign(explanation=told, false_alerts_a_year=own["own_false_alerts_a_year"])
+
+
+def _told(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """What an embassy's members may work out of the release as they see it."""
+    return table[table["viewer"] == embassy].drop(columns="viewer").reset_index(drop=True)
+
+
 _SHAPED = {
+    Reach.SINGLE: _single,
+    Reach.ALONE: _alone,
+    Reach.TOLD: _told,
     Reach.TOTALS: _by_total,
     Reach.NETWORK: _of_network,
     Reach.RELEASE: _as_told,

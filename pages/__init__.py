@@ -27,7 +27,7 @@ from components.states import loading
 from components.texts import _, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
-from pages.network import how_to_read, monthly_trends, overview
+from pages.network import alerts, how_to_read, monthly_trends, overview
 
 Render = Callable[[Member, View], None]
 RenderOffice = Callable[[Session], None]
@@ -53,6 +53,13 @@ class Screen:
 SCREENS: tuple[Screen, ...] = (
     Screen("my-week", "My week", ":material/today:", (COORDINATOR, LEADERSHIP), my_week.render),
     Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
+    Screen(
+        "alerts",
+        "Alerts",
+        ":material/notifications:",
+        (COORDINATOR, LEADERSHIP),
+        alerts.render,
+    ),
     Screen(
         "open-cases",
         "Open cases",

@@ -19,6 +19,7 @@ from ambasada.figures import capacity as capacity_figures
 from ambasada.figures import flows, people, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
+from ambasada.figures.alerts import alert_tables
 from ambasada.figures.definitions import DEFINITIONS, Definition
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
@@ -73,6 +74,7 @@ TABLES: dict[str, FigureTable] = {
         ),
         _table("reporting", "embassy week", "status"),
         _table("problems", "embassy tab row column rule", "value_kept"),
+        _table("alerts", "level embassy category week", "observed expected p explanation"),
     )
 }
 _DECIMALS = Decimal("0.01")
@@ -85,6 +87,9 @@ _ROUNDED = (
     "utilisation",
     "caseload",
     "in_target",
+    "expected",
+    "usual",
+    "share",
 )
 
 
@@ -151,6 +156,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         tables["volunteer_totals"] = people.volunteer_totals(
             tables["volunteers"], tables["open_cases"]
         )
+        event_days = [int(day) for day in tables["events"]["event_day"]]
+        tables |= alert_tables(rows, tables["reporting"], event_days)
         span, known = rows.span, rows.known
     tables |= problem_tables(reading)
     kinds = tables["monthly"].groupby(["month", "category"], as_index=False)

@@ -12,7 +12,7 @@ from ambasada.storage.parcel import Parts, frame_bytes, frame_of, json_bytes, js
 
 _HEAD = "figures.json"
 # Which tables and columns there are; another number is another version, and is read anew.
-_LAYOUT = 2
+_LAYOUT = 3
 _FOLDER = "figures/"
 
 
