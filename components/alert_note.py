@@ -64,26 +64,41 @@ def _reason(said: str) -> str:
 
 
 def note_menu(alert: Alert, notes: Sequence[Note], view: View) -> None:
-    """What this member may note on it: seen, explained, or their note back."""
-    member = view.member
-    own = [one for one in notes if (one.role, one.embassy) == (member.role, member.embassy)]
-    key = "-".join(filter(None, vars(alert.name).values()))
-    with st.popover(_("Note"), icon=":material/edit_note:", type="tertiary", key=f"note-{key}"):
-        if not own or own[-1].said != SEEN:
-            _button(_("Seen"), ":material/visibility:", f"seen-{key}", (view, alert.name, SEEN))
-        st.caption(_("Explained by"))
-        for said in reasons(alert):
-            words = _reason(said)
-            _button(
-                words[:1].upper() + words[1:],
-                ":material/lightbulb:",
-                f"{said}-{key}",
-                (view, alert.name, said),
-            )
-        if own:
-            _button(
-                _("Take the note back"), ":material/undo:", f"back-{key}", (view, alert.name, "")
-            )
+    """What this member may note on it, drawn for who opens it."""
+    menu = st.popover(
+        _("Note"),
+        icon=":material/edit_note:",
+        type="tertiary",
+        key=_menu_key(alert.name),
+        on_change="rerun",
+    )
+    if menu.open:
+        member = view.member
+        own = [one for one in notes if (one.role, one.embassy) == (member.role, member.embassy)]
+        with menu:
+            _choices(alert, own, view)
+
+
+def _menu_key(name: Name) -> str:
+    return "-".join(["note", *filter(None, vars(name).values())])
+
+
+def _choices(alert: Alert, own: Sequence[Note], view: View) -> None:
+    """Seen, explained, or their own note back."""
+    key = _menu_key(alert.name)
+    if not own or own[-1].said != SEEN:
+        _button(_("Seen"), ":material/visibility:", f"seen-{key}", (view, alert.name, SEEN))
+    st.caption(_("Explained by"))
+    for said in reasons(alert):
+        words = _reason(said)
+        _button(
+            words[:1].upper() + words[1:],
+            ":material/lightbulb:",
+            f"{said}-{key}",
+            (view, alert.name, said),
+        )
+    if own:
+        _button(_("Take the note back"), ":material/undo:", f"back-{key}", (view, alert.name, ""))
 
 
 def _button(label: str, icon: str, key: str, asked: tuple[View, Name, str]) -> None:
@@ -93,6 +108,7 @@ def _button(label: str, icon: str, key: str, asked: tuple[View, Name, str]) -> N
 def _note(view: View, name: Name, said: str) -> None:
     """On a click: by the account as it is now, for what it sees."""
     account = signed_in().account
+    st.session_state[_menu_key(name)] = False
     try:
         if said:
             write_note(the_office(), account, view, name, said)

@@ -10,7 +10,7 @@ from ambasada.questions.alerts import RELEASED, Alert
 from ambasada.questions.cases import LAST_WEEK
 from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import View
-from components.alert_note import note_badge, note_menu, notes_on, notes_told
+from components.alert_note import note_badge, note_menu, notes_on, notes_told, refusal_told
 from components.alert_words import badges, details, place_of, sentence
 from components.folded import folded
 from components.links import week_address, with_day
@@ -33,16 +33,25 @@ def alert_cards(found: Sequence[Alert], view: View, name: str) -> None:
 
 
 def _card(alert: Alert, view: View) -> None:
-    notes = notes_on(alert)
     with st.container(gap="xsmall"):
         st.markdown(f"**{escape(place_of(alert, view))}** " + _badges(badges(alert)))
         st.markdown(escape(sentence(alert)))
         st.caption("  \n".join(map(escape, details(alert, view))))
-        notes_told(notes, view)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _way(alert, view).draw()
-            note_menu(alert, notes, view)
+        _noted(alert, view)
         st.space("small")
+
+
+@st.fragment
+def _noted(alert: Alert, view: View) -> None:
+    """What was noted on it, the way to what is behind it, and what may be noted: alone drawn anew
+    when somebody notes.
+    """
+    refusal_told()
+    notes = notes_on(alert)
+    notes_told(notes, view)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _way(alert, view).draw()
+        note_menu(alert, notes, view)
 
 
 def _badges(found: Sequence[Badge]) -> str:

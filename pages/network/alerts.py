@@ -7,7 +7,6 @@ import streamlit as st
 from ambasada.questions.alerts import RELEASED, shown_alerts
 from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import Member, View
-from components.alert_note import refusal_told
 from components.alerts import alert_cards, earlier_list, quiet_list
 from components.alerts_state import last_week_is_calm, last_week_unknown, release_is_calm
 from components.explain import explain
@@ -20,7 +19,6 @@ def render(member: Member, view: View) -> None:
     if not view.known or (member.embassy and member.embassy not in view.known):
         empty(_("No sheet could be read yet. Data health says why and what to do."))
         return
-    refusal_told()
     reporting_line(view)
     shown = shown_alerts(view)
     own = [one for one in shown.now if one.reach != RELEASED]
