@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Protocol
 
 import pandas as pd
@@ -21,6 +20,7 @@ from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
 from ambasada.figures.alerts import alert_tables
 from ambasada.figures.definitions import DEFINITIONS, Definition
+from ambasada.figures.rounding import round_half_even
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
 from ambasada.network import Network
@@ -77,7 +77,6 @@ TABLES: dict[str, FigureTable] = {
         _table("alerts", "level embassy category week", "observed expected p explanation"),
     )
 }
-_DECIMALS = Decimal("0.01")
 _ROUNDED = (
     "median_hours",
     "p90_hours",
@@ -87,9 +86,6 @@ _ROUNDED = (
     "utilisation",
     "caseload",
     "in_target",
-    "expected",
-    "usual",
-    "share",
 )
 
 
@@ -247,16 +243,6 @@ def format_month(month: int) -> str:
 
 def _week_text(week: int) -> str:
     return format_week(EPOCH + timedelta(days=week * 7 - 3))
-
-
-def round_half_even(number: float) -> float | None:
-    """`number` with two decimals, half to even; None for NaN.
-
-    Nine decimals first: 4.6 ÷ 40 is 0.115 and a tie, though binary arithmetic says 0.11499….
-    """
-    if number is None or number != number:
-        return None
-    return float(Decimal(repr(round(float(number), 9))).quantize(_DECIMALS, ROUND_HALF_EVEN))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 from ibis import _
 
 from ambasada.figures.definitions import figure
+from ambasada.figures.rounding import round_half_even
 from ambasada.figures.rows import Rows
 from ambasada.methods.surges import (
     MOST_FALSE_CELLS,
@@ -145,7 +146,7 @@ def _row(keys: tuple[object, ...], surge: Surge, weeks: Weeks) -> tuple[object, 
     return (
         *keys,
         surge.observed,
-        surge.expected,
+        round_half_even(surge.expected),
         float(f"{surge.chance:.3g}"),
         unusual(surge),
         surge.weeks,
@@ -164,4 +165,5 @@ def _parts(keys: tuple[object, ...], surge: Surge, weeks: Weeks) -> Iterator[tup
     )
     for kind, parts, names in kinds:
         for part in parts:
-            yield (*keys, kind, names[part.index], part.observed, part.usual, part.share)
+            share = round_half_even(part.share)
+            yield (*keys, kind, names[part.index], part.observed, part.usual, share)
