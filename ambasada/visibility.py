@@ -15,6 +15,7 @@ from functools import lru_cache
 import pandas as pd
 
 from ambasada.figures import Figures
+from ambasada.figures.alerts import OWN
 from ambasada.network import Embassy, Network
 
 
@@ -105,8 +106,6 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "problem_texts": (Reach.OWN, Reach.NONE, Reach.NONE),
 }
 _ROLES = tuple(Role)
-# In place of how far an alert reaches, where that would tell of others.
-OWN_REACH = "own"
 # Before the first release there is none.
 _NOTHING = pd.DataFrame()
 
@@ -268,7 +267,7 @@ def _alone(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
     the others is not told, and false alerts are counted for the one embassy.
     """
     own = table[(table["embassy"] == embassy) & table["is_alone"]].reset_index(drop=True)
-    told = own["explanation"].str.replace(r"^\w+", OWN_REACH, regex=True)
+    told = own["explanation"].str.replace(r"^\w+", OWN, regex=True)
     return own.assign(explanation=told, false_alerts_a_year=own["own_false_alerts_a_year"])
 
 

@@ -29,6 +29,8 @@ def alerts_line(view: View, embassy: str = "") -> None:
     st.page_link(
         st.session_state["pages"]["alerts"],
         label=f":orange-badge[:material/notifications: {count}] {'; '.join([*places, *more])}",
+        icon=":material/arrow_forward:",
+        icon_position="right",
         query_params=with_day({}),
     )
 
@@ -55,6 +57,13 @@ def _why(found: Sequence[Alert], view: View) -> str:
 
 
 def marks_told(marks: Mapping[int, str], names: Sequence[str]) -> str:
-    """The marks in words, newest first, for those who do not see or hover; empty without any."""
+    """The marks in words, newest first, for those who do not see; empty without any."""
     told = [f"{names[place]}: {marks[place]}" for place in sorted(marks, reverse=True)]
     return _("Unusual, marked ▼:") + " " + " ".join(told) if told else ""
+
+
+def marks_caption(marks: Mapping[int, str], names: Sequence[str]) -> None:
+    """Which periods are marked, for those who cannot hover; nothing without any."""
+    if marks:
+        periods = ", ".join(names[place] for place in sorted(marks, reverse=True))
+        st.caption(escape(_("▼ Unusual: {periods}. Alerts says why.").format(periods=periods)))

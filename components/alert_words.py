@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ambasada.disclosure import release_day
+from ambasada.figures.alerts import OWN
 from ambasada.questions.alerts import RELEASED, Alert, Part, is_told_of_all
-from ambasada.visibility import OWN_REACH, View
+from ambasada.visibility import View
 from components.listing import Badge
 from components.texts import _, day, language, n_, number, percent, short_number
 from components.told import told_number
@@ -126,7 +127,7 @@ def _part(part: Part, view: View) -> str:
 
 
 def _reach(alert: Alert, view: View) -> str:
-    if alert.reach != OWN_REACH:
+    if alert.reach != OWN:
         return _(REACH_MEANS[alert.reach])
     told = is_told_of_all(view, alert)
     if told is None:

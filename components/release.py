@@ -19,7 +19,7 @@ from ambasada.questions.release import (
     released_weeks,
 )
 from ambasada.visibility import View
-from components.alert_marks import marks_told, week_marks
+from components.alert_marks import marks_caption, marks_told, week_marks
 from components.attention import SHOWN, embassy_entry, overdue_badge
 from components.cache import drawn
 from components.charts import Line, over_time
@@ -31,7 +31,7 @@ from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.links import chosen_row, open_week
 from components.listing import Entry, first_few
-from components.texts import UNKNOWN, _, escape, language, number, percent, span, week_name
+from components.texts import UNKNOWN, _, language, number, percent, span, week_name
 from components.theme import palette
 from components.told import (
     FIGURE_NAMES,
@@ -56,19 +56,15 @@ def network_weeks(view: View) -> None:
         empty(no_release())
         return
     figure = drawn(view, ("released-weeks",), lambda: _weeks_figure(view))
-    told = _marks_told(view)
+    weeks = network_at_least(view, WEEKS)["received"].periods
+    marks, names = week_marks(view, "", weeks), [week_name(week_of(week)) for week in weeks]
+    told = marks_told(marks, names)
     show(figure, key="released-weeks", alt=f"{_weeks_summary(view)} {told}".strip())
-    if told:
-        st.caption(escape(told))
+    marks_caption(marks, names)
     st.caption(_("At least: the sums of what was released of each kind of request."))
     the_same_as_a_table(
         "released-weeks", lambda: weeks_table(network_at_least(view, WEEKS), told=at_least)
     )
-
-
-def _marks_told(view: View) -> str:
-    weeks = network_at_least(view, WEEKS)["received"].periods
-    return marks_told(week_marks(view, "", weeks), [week_name(week_of(week)) for week in weeks])
 
 
 def _weeks_summary(view: View) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from ambasada.questions.overview import Series, events_between, weekly_flows
+from ambasada.questions.overview import events_between, weekly_flows
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
-from components.alert_marks import marks_told, week_marks
+from components.alert_marks import marks_caption, marks_told, week_marks
 from components.cache import drawn
 from components.charts import Axis, Line, over_time
 from components.drawing import ReadyFigure, show
 from components.explain import explain_all, title
 from components.filters import segment
 from components.folded import the_same_as_a_table
-from components.texts import _, escape, number, short_day, span, week_name
+from components.texts import _, number, short_day, span, week_name
 from components.theme import palette
 from components.weeks_in_words import flows_summary, stock_summary, weeks_table
 
@@ -36,17 +36,16 @@ def weekly_chart(view: View, embassy: str = "") -> None:
     shown = weekly_flows(view, embassy, weeks)
     flows = drawn(view, ("flows", embassy, weeks), lambda: _flows_figure(view, embassy, weeks))
     stock = drawn(view, ("stock", embassy, weeks), lambda: _stock_figure(view, embassy, weeks))
-    told = marks_told(week_marks(view, embassy, _weeks(shown)), _week_names(_weeks(shown)))
+    marks, names = _marks(view, embassy, shown["received"].periods)
     # The key holds the day, so that a click on one day's chart says nothing on another's.
     chosen = show(
         flows,
         key=f"flows-{embassy}-{view.as_of.isoformat()}",
-        alt=f"{flows_summary(shown)} {told}".strip(),
+        alt=f"{flows_summary(shown)} {marks_told(marks, names)}".strip(),
         on_select="rerun",
         selection_mode="points",
     )
-    if told:
-        st.caption(escape(told))
+    marks_caption(marks, names)
     st.caption(_("Choose a week to see all figures at its end."))
     st.markdown(f"**{title('open_end')}**")
     show(stock, key=f"stock-{embassy}", alt=stock_summary(shown))
@@ -74,12 +73,11 @@ def _help(view: View, embassy: str) -> str:
     return explain_all(("received", "closed", "open_end"), view, last)
 
 
-def _weeks(flows: dict[str, Series]) -> tuple[str, ...]:
-    return flows["received"].periods
-
-
-def _week_names(names: Sequence[str]) -> Sequence[str]:
-    return [week_name(week_of(name)) for name in names]
+def _marks(
+    view: View, embassy: str, weeks: Sequence[str]
+) -> tuple[Mapping[int, str], Sequence[str]]:
+    """The unusual weeks among these by their place, and what each of these is called."""
+    return week_marks(view, embassy, weeks), [week_name(week_of(week)) for week in weeks]
 
 
 def axis_of_weeks(names: tuple[str, ...]) -> Axis:
@@ -102,7 +100,7 @@ def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
     shown = flows["received"].periods
     # An event of the week under way would stand on the last whole week.
     marked = events_between(view, week_of(shown[0]).first, week_of(shown[-1]).last)
-    unusual = week_marks(view, embassy, shown)
+    unusual, _names = _marks(view, embassy, shown)
     axis = axis_of_weeks(shown)
     return over_time(lines, axis, colours, events=marked, unusual=unusual, height=240)
 

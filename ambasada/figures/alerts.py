@@ -31,9 +31,18 @@ from ambasada.methods.surges_levels import NetworkWeeks
 JUDGED_WEEKS = 8
 # No week before these is looked at: the training of the oldest judged week and of its run.
 _KEPT_WEEKS = FIRST_BACK + 1 + JUDGED_WEEKS + SINCE_WEEKS
+OWN = "own"
 # The statuses of a week in which an embassy's zero is a number and no silence.
 HEARD = ("reported", "nothing")
 WITH_EVENT = "+event"
+# What the codes of the column `explanation` mean; `own` stands where the reach is not told.
+EXPLANATIONS: Mapping[str, str] = {
+    "local": "without the embassy that is most above what it expects, nothing unusual is left",
+    "several": "unusual without that embassy too; fewer than a third are above what they expect",
+    "network": "unusual without that embassy too, and at least a third are above",
+    OWN: "how far it reaches over other embassies is not told to this member",
+    WITH_EVENT: "behind any of these: a known event lies within three weeks",
+}
 KEYS = ("level", "embassy", "category", "week")
 _NAMED = dict.fromkeys(KEYS, str) | {"week": int}
 _SURGES = _NAMED | {
@@ -100,8 +109,8 @@ def unusual(surge: Surge) -> str:
     such weeks, against what the weeks of up to five years before lead one to expect; at least five
     cases in four weeks. Under a year of weeks it is provisional: against the last eight weeks.
 
-    The code of an explanation: how far over the embassies it reaches (local several network), with
-    +event where a known event lies within three weeks.
+    Returns the code of an explanation, one of `EXPLANATIONS`, with `WITH_EVENT` where a known event
+    lies within three weeks.
     """
     return surge.why.reach.value + (WITH_EVENT if surge.why.events else "")
 

@@ -69,7 +69,9 @@ class Alert:
 
 @lru_cache(maxsize=64)
 def alerts(view: View) -> tuple[Alert, ...]:
-    """Everything unusual that this member may see, newest week first, alerts before watches."""
+    """Everything unusual that this member may see: newest week first, alerts before watches, from
+    the network down to single cells, the least likely first.
+    """
     parts = _parts(view)
     found = [
         _exact(row, name == "watches", view, parts)
@@ -77,8 +79,16 @@ def alerts(view: View) -> tuple[Alert, ...]:
         for row in view[name].itertuples(index=False)
     ]
     found += [_released(row, view) for row in view["release_alerts"].itertuples(index=False)]
-    # Of one week they stand in the order of their tables: alerts first, the least likely first.
-    return tuple(sorted(found, key=lambda one: one.week.first, reverse=True))
+    # What is alike in all of these stands in the order of the tables: the least likely first.
+    return tuple(sorted(found, key=_order))
+
+
+# From the widest to the narrowest.
+_LEVELS = ("network", "category", "embassy", "cell")
+
+
+def _order(alert: Alert) -> tuple[int, bool, int]:
+    return -alert.week.first.toordinal(), alert.is_watch, _LEVELS.index(alert.name.level)
 
 
 def _parts(view: View) -> Mapping[Name, tuple[Part, ...]]:
