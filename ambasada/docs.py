@@ -165,8 +165,8 @@ def _figures() -> Iterable[str]:
     )
     yield (
         "In `alerts`, `level` is network, category, embassy or cell (a kind of request at one "
-        "embassy); `observed` and `expected` are cases of the last week or the last two together, whichever "
-        "is the less likely; `p` is the chance of it. The codes of `explanation`:"
+        "embassy); `observed` and `expected` are cases of the last week or the last two together, "
+        "whichever is the less likely; `p` is the chance of it. The codes of `explanation`:"
     )
     codes = ((f"`{code}`", meaning) for code, meaning in EXPLANATIONS.items())
     yield "\n".join(_table(("code", "meaning"), codes))
