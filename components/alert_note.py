@@ -28,7 +28,7 @@ _REFUSED = "note-refused"
 
 def notes_on(alert: Alert) -> Sequence[Note]:
     """The notes on one alert, oldest first."""
-    return [one for one in the_office().accounts.notes() if one.alert == alert.name]
+    return the_office().accounts.notes_on(alert.name)
 
 
 def note_badge(notes: Sequence[Note]) -> Badge | None:

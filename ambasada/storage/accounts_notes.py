@@ -1,8 +1,10 @@
-"""What members noted on alerts: a code, by role, for a year."""
+"""What members noted on alerts: a code, by role, for a year.
+
+An alert tells of an embassy's week, so the file keeps its name as an HMAC only, like a token.
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime
 
 from ambasada.alert_notes import Name, Note
@@ -10,47 +12,44 @@ from ambasada.storage.accounts_file import AccountsFile
 from ambasada.storage.accounts_tables import NOTE_SECONDS
 from ambasada.visibility import Role
 
-_OF_ALERT = "level = ? AND embassy = ? AND category = ? AND week = ? AND role = ? AND seat = ?"
-
 
 class Notes(AccountsFile):
     """Keeps one note an alert and seat: a role and, for coordinators, their embassy. No login."""
 
-    def notes(self) -> list[Note]:
-        """All notes, oldest first."""
+    def notes_on(self, alert: Name) -> list[Note]:
+        """The notes on an alert, oldest first."""
         with self._reading() as db:
             rows = db.execute(
-                "SELECT * FROM note WHERE at > ? ORDER BY at, rowid",
-                (self._clock() - NOTE_SECONDS,),
+                "SELECT * FROM note WHERE alert = ? AND at > ? ORDER BY at, rowid",
+                (self._of(alert), self._clock() - NOTE_SECONDS),
             )
-            return [_note(row) for row in rows]
+            return [
+                Note(
+                    alert=alert,
+                    said=row["said"],
+                    role=Role(row["role"]),
+                    embassy=row["seat"],
+                    at=datetime.fromtimestamp(row["at"], UTC),
+                )
+                for row in rows
+            ]
 
     def keep_note(self, alert: Name, said: str, role: Role, embassy: str) -> None:
         """Keep what was noted, in place of what the same seat noted before."""
         with self._writing() as db:
-            _forget(db, alert, role, embassy)
-            place = (alert.level, alert.embassy, alert.category, alert.week)
             db.execute(
-                "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*place, role.value, embassy, said, self._clock()),
+                "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?)",
+                (self._of(alert), role.value, embassy, said, self._clock()),
             )
 
     def forget_note(self, alert: Name, role: Role, embassy: str) -> None:
         """Forget what a seat noted."""
         with self._writing() as db:
-            _forget(db, alert, role, embassy)
+            db.execute(
+                "DELETE FROM note WHERE alert = ? AND role = ? AND seat = ?",
+                (self._of(alert), role.value, embassy),
+            )
 
-
-def _forget(db: sqlite3.Connection, alert: Name, role: Role, embassy: str) -> None:
-    place = (alert.level, alert.embassy, alert.category, alert.week)
-    db.execute(f"DELETE FROM note WHERE {_OF_ALERT}", (*place, role.value, embassy))
-
-
-def _note(row: sqlite3.Row) -> Note:
-    return Note(
-        alert=Name(row["level"], row["embassy"], row["category"], row["week"]),
-        said=row["said"],
-        role=Role(row["role"]),
-        embassy=row["seat"],
-        at=datetime.fromtimestamp(row["at"], UTC),
-    )
+    def _of(self, alert: Name) -> bytes:
+        name = (alert.level, alert.embassy, alert.category, alert.week)
+        return self._hash("alert", " ".join(name))

@@ -67,10 +67,10 @@ TABLES = (
 )
 # What a file made by an earlier version may lack; that version does not mind it.
 ADDED_TABLES = (
-    # `embassy` is the alert's, `seat` that of the coordinator who noted.
+    # `seat` is the embassy of the coordinator who noted.
     """CREATE TABLE IF NOT EXISTS note (
-        level TEXT NOT NULL, embassy TEXT NOT NULL, category TEXT NOT NULL, week TEXT NOT NULL,
-        role TEXT NOT NULL, seat TEXT NOT NULL, said TEXT NOT NULL, at REAL NOT NULL
+        alert BLOB NOT NULL, role TEXT NOT NULL, seat TEXT NOT NULL, said TEXT NOT NULL,
+        at REAL NOT NULL, PRIMARY KEY (alert, role, seat)
     ) STRICT""",
 )
 

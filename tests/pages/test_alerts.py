@@ -171,14 +171,14 @@ def test_an_alert_is_noted_by_role_and_the_log_says_who() -> None:
     assert "Seen (Coordinator, " in said(app)
     app = note(opened("aa", "cell-aa-threats-2026-W47"), "The event of 10 Nov 2026")
     assert "Explained by the event of 10 Nov 2026 (Coordinator, " in said(app)
-    (kept,) = [one for one in the_office().accounts.notes() if one.alert == CELL]
+    (kept,) = the_office().accounts.notes_on(CELL)
     assert (kept.said, kept.embassy) == ("event:2026-11-10", "aa")
     logged = [(one.kind, one.who, one.about) for one in the_office().audit.entries()]
     assert (Kind.ALERT_SEEN, "test-aa", "2026-W47") in logged
     assert (Kind.ALERT_EXPLAINED, "test-aa", "2026-W47") in logged
     app = note(opened("aa", "cell-aa-threats-2026-W47"), "Take the note back")
     assert "Explained by the event" not in said(app)
-    assert not [one for one in the_office().accounts.notes() if one.alert == CELL]
+    assert not the_office().accounts.notes_on(CELL)
 
 
 def test_another_seats_note_is_seen_on_the_same_alert() -> None:
