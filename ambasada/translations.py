@@ -26,6 +26,8 @@ _FOLDERS = ("pages", "components")
 _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
+    "alert_note.py": ("REASONS",),
+    "alert_words.py": ("REACH", "REACH_MEANS"),
     "first_visit.py": ("ANSWERS", "NEEDS"),
     "how_to_read.py": ("TONES",),
     "mending.py": ("EFFECTS",),
