@@ -45,6 +45,9 @@ class Kind(Enum):
     GUARD_REJECTED = "guard_rejected"
     RELEASE_PUBLISHED = "release_published"
     RELEASE_WITHHELD = "release_withheld"
+    ALERT_SEEN = "alert_seen"
+    ALERT_EXPLAINED = "alert_explained"
+    ALERT_NOTE_REMOVED = "alert_note_removed"
     LOCKED_DOWN = "locked_down"
     LOCK_LIFT_ASKED = "lock_lift_asked"
     LOCK_LIFTED = "lock_lifted"
@@ -87,6 +90,9 @@ KINDS: Mapping[Kind, Happening] = {
     Kind.GUARD_REJECTED: Happening("{who} rejected the sheet of {about} that was held back."),
     Kind.RELEASE_PUBLISHED: Happening("The release of {about} was published."),
     Kind.RELEASE_WITHHELD: Happening("The release of {about} failed its check and was withheld."),
+    Kind.ALERT_SEEN: Happening("{who} noted that an alert of {about} was seen."),
+    Kind.ALERT_EXPLAINED: Happening("{who} noted what explains an alert of {about}."),
+    Kind.ALERT_NOTE_REMOVED: Happening("{who} took a note on an alert of {about} back."),
     Kind.LOCKED_DOWN: Happening("{who} locked everything down."),
     Kind.LOCK_LIFT_ASKED: Happening("{who} asked to lift the lock-down."),
     Kind.LOCK_LIFTED: Happening("{who} lifted the lock-down."),

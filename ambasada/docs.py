@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from ambasada import cells, glossary, keys, network, rules, schema, settings
 from ambasada.figures import DEFINITIONS, TABLES
+from ambasada.figures.alerts import EXPLANATIONS
 from ambasada.template_texts import Texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,6 +176,13 @@ and the two before it. `lower` and `upper` are the 95 % interval of `median_days
         "`category` is blank where all are meant, `horizon` is 1 or 8 weeks together, counted from "
         "the last whole week, and `lower80` and `upper80` hold 8 in 10."
     )
+    yield (
+        "In `alerts`, `level` is network, category, embassy or cell (a kind of request at one "
+        "embassy); `observed` and `expected` are cases of the last week or the last two together, "
+        "whichever is the less likely; `p` is the chance of it. The codes of `explanation`:"
+    )
+    codes = ((f"`{code}`", meaning) for code, meaning in EXPLANATIONS.items())
+    yield "\n".join(_table(("code", "meaning"), codes))
 
 
 # The example that docs/sheets.md shows; a test loads it.

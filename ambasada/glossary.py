@@ -92,6 +92,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
             (
                 "Overview",
                 "My week",
+                "Alerts",
                 "Open cases",
                 "Volunteers",
                 "Monthly trends",
@@ -125,7 +126,6 @@ NOT_YET: tuple[tuple[str, ...], ...] = (
         "Darbo paskirstymas",
         "Of load.",
     ),
-    ("Alert", "Сігнал", "Сигнал", "Sygnał", "Įspėjimas", "Not an alarm: «трывога» frightens."),
     ("Forecast", "Прагноз", "Прогноз", "Prognoza", "Prognozė", ""),
     ("Surge", "Усплёск", "Всплеск", "Nagły wzrost", "Staigus padidėjimas", ""),
     (

@@ -27,6 +27,8 @@ _WORD_TABLES = {
     "words.py": ("URGENCY", "TURN", "BUCKET", "REPORTING", "ABOUT", "SINCE_WORDS"),
     "accounts.py": ("STATES",),
     "balance_words.py": ("FULLNESS", "WHY", "STAYS"),
+    "alert_note.py": ("REASONS",),
+    "alert_words.py": ("REACH", "REACH_MEANS"),
     "first_visit.py": ("ANSWERS", "NEEDS"),
     "flow.py": ("SAYS", "SHORT"),
     "funnel.py": ("PLACES",),

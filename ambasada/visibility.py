@@ -16,6 +16,7 @@ import pandas as pd
 
 from ambasada.disclosure import plans
 from ambasada.figures import Figures
+from ambasada.figures.alerts import OWN
 from ambasada.figures.plans import PLAN_TABLES, Tables
 from ambasada.network import Embassy, Network
 
@@ -47,10 +48,14 @@ class Reach(Enum):
     TOTALS = "all embassies, by total"
     # The sums of the network, of no single embassy.
     NETWORK = "the network"
-    # All sums, of no embassy a single kind of request.
-    SUMS = "sums, of no embassy by kind"
     # What was told to everybody, or what those of the embassy are told instead.
     RELEASE = "the weekly release"
+    # What names an embassy or a kind of request, not both together.
+    SINGLE = "all embassies and kinds, never both together"
+    # One's own embassy as it stands out by its own weeks, whatever others did.
+    ALONE = "own embassy, by its own weeks"
+    # What the release itself told those of the embassy.
+    TOLD = "what the release told one's embassy"
     # Who reported; of other embassies not whether it was nothing.
     HEARD = "who reported"
     # Of a plan of hand-overs the own part, or all of it without kinds beside embassies.
@@ -78,6 +83,10 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "events": (Reach.ALL, Reach.ALL, Reach.NONE),
     "release_network": (Reach.RELEASE, Reach.RELEASE, Reach.NONE),
     "release_embassies": (Reach.ALL, Reach.ALL, Reach.NONE),
+    "alerts": (Reach.ALONE, Reach.SINGLE, Reach.NONE),
+    "watches": (Reach.ALONE, Reach.SINGLE, Reach.NONE),
+    "alert_parts": (Reach.OWN, Reach.SINGLE, Reach.NONE),
+    "release_alerts": (Reach.TOLD, Reach.NONE, Reach.NONE),
     "monthly": (Reach.OWN, Reach.TOTALS, Reach.NONE),
     "monthly_by_kind": (Reach.NONE, Reach.ALL, Reach.NONE),
     "protected_monthly": (Reach.NONE, Reach.ALL, Reach.NONE),
@@ -91,7 +100,7 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     # Whether the rows fit each other, without a number.
     "flow_check": (Reach.OWN, Reach.NONE, Reach.ALL),
     # What is expected is a mean of what was: who may see one may see the other.
-    "forecast": (Reach.OWN, Reach.SUMS, Reach.NONE),
+    "forecast": (Reach.OWN, Reach.SINGLE, Reach.NONE),
     "outlook": (Reach.OWN, Reach.ALL, Reach.NONE),
     # By embassy its skills would be open cases by kind.
     "volunteer_totals": (Reach.OWN, Reach.NETWORK, Reach.NONE),
@@ -308,14 +317,33 @@ def _heard(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
     )
 
 
-def _without_cells(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
-    """No row of an embassy and a kind of request together."""
-    return table[table["level"] != "cell"].reset_index(drop=True)
+def _single(table: pd.DataFrame, _embassy: str) -> pd.DataFrame:
+    """The rows that name no embassy together with a kind of request, as key or as part of it."""
+    part = table.get("part", pd.Series("", index=table.index))
+    names_embassy = (table["embassy"] != "") | (part == "embassy")
+    names_kind = (table["category"] != "") | (part == "category")
+    return table[~(names_embassy & names_kind)].reset_index(drop=True)
+
+
+def _alone(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """One's own alerts, but those that only the weeks of others make one; how far it reaches over
+    the others is not told, and false alerts are counted for the one embassy.
+    """
+    own = table[(table["embassy"] == embassy) & table["is_alone"]].reset_index(drop=True)
+    told = own["explanation"].str.replace(r"^\w+", OWN, regex=True)
+    return own.assign(explanation=told, false_alerts_a_year=own["own_false_alerts_a_year"])
+
+
+def _told(table: pd.DataFrame, embassy: str) -> pd.DataFrame:
+    """What an embassy's members may work out of the release as they see it."""
+    return table[table["viewer"] == embassy].drop(columns="viewer").reset_index(drop=True)
 
 
 _SHAPED = {
     Reach.EITHER: _on_either_side,
-    Reach.SUMS: _without_cells,
+    Reach.SINGLE: _single,
+    Reach.ALONE: _alone,
+    Reach.TOLD: _told,
     Reach.TOTALS: _by_total,
     Reach.NETWORK: _of_network,
     Reach.RELEASE: _as_told,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ambasada.questions.overview import Event
@@ -25,9 +25,12 @@ def over_time_with_below(
     *,
     title: str,
     events: Sequence[Event] = (),
+    unusual: Mapping[int, str] | None = None,
 ) -> ReadyFigure:
     """`lines` as in `over_time`, and `below` under its `title`; events run through both."""
-    figure = over_time(lines, axis, colours, events=events, height=HEIGHT).to_dict()
+    figure = over_time(
+        lines, axis, colours, events=events, unusual=unusual, height=HEIGHT
+    ).to_dict()
     layout = figure["layout"]
     figure["data"].append(trace_of(below, axis, colours) | {"yaxis": "y2", "showlegend": False})
     layout["xaxis"] |= {"anchor": "y2"}

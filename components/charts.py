@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,6 +120,24 @@ def _event_marks(
     return shapes, marks
 
 
+def _unusual_marks(
+    unusual: Mapping[int, str], lines: Sequence[Line], colours: Palette
+) -> list[dict[str, Any]]:
+    """A small triangle above the bars of an unusual period; why is told on hover."""
+    bars_ = [line.values for line in lines if line.kind == "bar"]
+    look = {"showarrow": False, "font": {"size": 11, "color": colours.warning}}
+    return [
+        {"x": place, "y": max((values[place] or 0 for values in bars_), default=0)}
+        | {"yanchor": "bottom", "text": "▼", "hovertext": _wrapped(why)}
+        | look
+        for place, why in unusual.items()
+    ]
+
+
+def _wrapped(text: str) -> str:
+    return "<br>".join(map(escape_html, textwrap.wrap(text, 40)))
+
+
 def events_by_place(events: Sequence[Event], axis: Axis) -> dict[int, list[Event]]:
     """The events of each period, so that two of one month have one mark that tells both."""
     places: dict[int, list[Event]] = {}
@@ -137,6 +155,7 @@ def over_time(
     colours: Palette,
     *,
     events: Sequence[Event] = (),
+    unusual: Mapping[int, str] | None = None,
     height: int = 260,
     show_legend: bool = True,
     stacked: bool = False,
@@ -144,8 +163,12 @@ def over_time(
     highest: float | None = None,
     most_ticks: int = 6,
 ) -> ReadyFigure:
-    """Bars and lines over weeks or months; `highest` gives several charts the same axis."""
+    """Bars and lines over weeks or months; `highest` gives several charts the same axis.
+
+    `unusual` marks periods by their place, with the words that a mark tells.
+    """
     shapes, marks = _event_marks(events, axis, colours)
+    marks += _unusual_marks(unusual or {}, lines, colours)
     places, ticks = ticks_of(axis, most_ticks)
     # The legend stands above the marks of events, so that neither covers the other.
     top = (34 if show_legend else 8) + (16 if marks else 0)

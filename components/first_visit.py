@@ -10,6 +10,7 @@ from components.texts import _
 ANSWERS = {
     "my-week": "What came in, what is stuck, who is free, and which case to move first.",
     "overview": "How the network is today: load, overdue cases, and who needs attention.",
+    "alerts": "What was unusual last week, and whether it is local or network-wide.",
     "open-cases": "Which of your cases need a move, the most urgent first.",
     "volunteers": "Who has hours left, with which languages and skills, and where the gaps are.",
     "balance": "Who has more work than hours, who has room, and which cases could go where.",
@@ -21,6 +22,7 @@ ANSWERS = {
 NEEDS = {
     "my-week": "Rows in the tabs “cases” and “volunteers” of your sheet.",
     "overview": "Rows in the tab “cases” of at least one embassy's sheet.",
+    "alerts": "Nine whole weeks of rows in the tab “cases”.",
     "open-cases": "Rows in the tab “cases” of your sheet, one for each request.",
     "volunteers": "Rows in the tab “volunteers”: a code, hours a week, languages, skills.",
     "balance": "Open cases, and volunteers with hours, languages and skills.",

@@ -19,6 +19,7 @@ from ambasada.questions.trends import (
     statements,
 )
 from ambasada.visibility import View
+from components.alert_marks import marks_told, month_marks
 from components.cache import drawn
 from components.changes import judged_words
 from components.chart_below import over_time_with_below
@@ -65,6 +66,7 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
     """Flows above, the stock below; and the same in words."""
     colours = palette()
     flows, means = (of(view, embassy, months) for of in (monthly_flows, monthly_means))
+    unusual = month_marks(view, embassy, flows["received"].periods)
     figure = over_time_with_below(
         [
             Line(title("received"), flows["received"].values, colours.soft, "bar"),
@@ -76,8 +78,11 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
         colours,
         title=_("Open at the month's end"),
         events=events_of_months(view, months),
+        unusual=unusual,
     )
-    return figure, _summary(view, embassy, months)
+    names = [sentence_start(month(month_of(one).first)) for one in flows["received"].periods]
+    told = [_summary(view, embassy, months), marks_told(unusual, names)]
+    return figure, " ".join(filter(None, told))
 
 
 def _mean_name() -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ambasada.questions.overview import EmbassyRow, embassy_rows
-from ambasada.questions.periods import Period
+from ambasada.questions.periods import Period, week_of
 from ambasada.questions.release import (
     ReleasedWeeks,
     network_at_least,
@@ -19,6 +19,7 @@ from ambasada.questions.release import (
     released_weeks,
 )
 from ambasada.visibility import View
+from components.alert_marks import marks_caption, marks_told, week_marks
 from components.attention import SHOWN, embassy_entry, overdue_badge
 from components.cache import drawn
 from components.charts import Line, over_time
@@ -30,7 +31,7 @@ from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.links import chosen_row, open_week
 from components.listing import Entry, first_few
-from components.texts import UNKNOWN, _, language, number, percent, span
+from components.texts import UNKNOWN, _, language, number, percent, span, week_name
 from components.theme import palette
 from components.told import (
     FIGURE_NAMES,
@@ -55,7 +56,11 @@ def network_weeks(view: View) -> None:
         empty(no_release())
         return
     figure = drawn(view, ("released-weeks",), lambda: _weeks_figure(view))
-    show(figure, key="released-weeks", alt=_weeks_summary(view))
+    weeks = network_at_least(view, WEEKS)["received"].periods
+    marks, names = week_marks(view, "", weeks), [week_name(week_of(week)) for week in weeks]
+    told = marks_told(marks, names)
+    show(figure, key="released-weeks", alt=f"{_weeks_summary(view)} {told}".strip())
+    marks_caption(marks, names)
     st.caption(_("At least: the sums of what was released of each kind of request."))
     the_same_as_a_table(
         "released-weeks", lambda: weeks_table(network_at_least(view, WEEKS), told=at_least)
@@ -79,7 +84,9 @@ def _weeks_figure(view: View) -> ReadyFigure:
         Line(title("received"), flows["received"].values, colours.soft, "bar"),
         Line(title("closed"), flows["closed"].values, colours.good),
     ]
-    return over_time(lines, axis_of_weeks(flows["received"].periods), colours, height=240)
+    weeks = flows["received"].periods
+    unusual = week_marks(view, "", weeks)
+    return over_time(lines, axis_of_weeks(weeks), colours, unusual=unusual, height=240)
 
 
 def kinds_table(view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from ambasada.questions.coming import coming, weekly_means
 from ambasada.questions.overview import events_between, weekly_flows
 from ambasada.questions.periods import week_of
 from ambasada.visibility import View
+from components.alert_marks import marks_caption, marks_told, week_marks
 from components.cache import drawn
 from components.chart_ahead import as_wide_as, dashed_ahead, longer, with_fan, with_mark
 from components.charts import Axis, Line, over_time
@@ -39,14 +41,18 @@ def weekly_chart(view: View, embassy: str = "") -> None:
     flows = drawn(view, ("flows", embassy, weeks), lambda: _flows_figure(view, embassy, weeks))
     stock = drawn(view, ("stock", embassy, weeks), lambda: _stock_figure(view, embassy, weeks))
     expected = [one.sentence for one in told_parts(view, embassy)]
+    marks, names = _marks(view, embassy, shown["received"].periods)
     # The key holds the day, so that a click on one day's chart says nothing on another's.
     chosen = show(
         flows,
         key=f"flows-{embassy}-{view.as_of.isoformat()}",
-        alt=" ".join([flows_summary(shown), *expected]),
+        alt=" ".join(
+            filter(None, [flows_summary(shown), marks_told(marks, names), *expected]),
+        ),
         on_select="rerun",
         selection_mode="points",
     )
+    marks_caption(marks, names)
     st.caption(_read_as(view, embassy))
     st.markdown(f"**{title('open_end')}**")
     show(stock, key=f"stock-{embassy}", alt=stock_summary(shown))
@@ -83,6 +89,13 @@ def _help(view: View, embassy: str) -> str:
     return explain_all(("received", "closed", "open_end"), view, last)
 
 
+def _marks(
+    view: View, embassy: str, weeks: Sequence[str]
+) -> tuple[Mapping[int, str], Sequence[str]]:
+    """The unusual weeks among these by their place, and what each of these is called."""
+    return week_marks(view, embassy, weeks), [week_name(week_of(week)) for week in weeks]
+
+
 def axis_of_weeks(names: tuple[str, ...]) -> Axis:
     """Weeks for a chart: the Monday as tick, name and days on hover."""
     weeks = [week_of(name) for name in names]
@@ -109,8 +122,10 @@ def _flows_figure(view: View, embassy: str, weeks: int) -> ReadyFigure:
         lines.append(dashed_ahead(name, len(shown), a_week, colours.primary))
     # An event of the week under way would stand on the last whole week.
     marked = events_between(view, week_of(shown[0]).first, week_of(shown[-1]).last)
+    unusual, _names = _marks(view, embassy, shown)
     axis = _axis(view, embassy, shown)
-    figure = as_wide_as(over_time(lines, axis, colours, events=marked, height=240), axis)
+    figure = over_time(lines, axis, colours, events=marked, unusual=unusual, height=240)
+    figure = as_wide_as(figure, axis)
     if told is None or told.of_week.is_hidden:
         return figure
     ends = told.of_week.lower, told.of_week.upper

@@ -38,6 +38,7 @@ ABOUT: dict[str, str] = {
     "network": "The network's own sheet",
     "my-week": "My week",
     "overview": "Overview",
+    "alerts": "Alerts",
     "open-cases": "Open cases",
     "volunteers": "Volunteers",
     "balance": "Balance",

@@ -27,7 +27,7 @@ from components.states import loading
 from components.texts import _, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
-from pages.network import balance, how_to_read, monthly_trends, overview
+from pages.network import alerts, balance, how_to_read, monthly_trends, overview
 
 Render = Callable[[Member, View], None]
 RenderOffice = Callable[[Session], None]
@@ -62,6 +62,13 @@ SCREENS: tuple[Screen, ...] = (
         lead=my_week.lead,
     ),
     Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
+    Screen(
+        "alerts",
+        "Alerts",
+        ":material/notifications:",
+        (COORDINATOR, LEADERSHIP),
+        alerts.render,
+    ),
     Screen(
         "open-cases",
         "Open cases",

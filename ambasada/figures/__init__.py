@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Protocol
 
 import pandas as pd
@@ -19,10 +18,12 @@ from ambasada.figures import capacity as capacity_figures
 from ambasada.figures import flows, forecast, handovers, people, plans, stock
 from ambasada.figures import reporting as reporting_figures
 from ambasada.figures import response as response_figures
+from ambasada.figures.alerts import alert_tables
 from ambasada.figures.balance import balance_facts
 from ambasada.figures.definitions import DEFINITIONS, Definition
 from ambasada.figures.flow_check import flow_check
 from ambasada.figures.funnel import funnel
+from ambasada.figures.rounding import round_half_even
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.sources import source_tables
 from ambasada.figures.waiting import waiting, waiting_curves
@@ -82,9 +83,9 @@ TABLES: dict[str, FigureTable] = {
         _table("problems", "embassy tab row column rule", "value_kept"),
         _table("balance", "from to category language", "cases hours"),
         _table("handovers", "from to month", "sent accepted declined acted"),
+        _table("alerts", "level embassy category week", "observed expected p explanation"),
     )
 }
-_DECIMALS = Decimal("0.01")
 _ROUNDED = (
     "median_hours",
     "p90_hours",
@@ -189,6 +190,8 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
             "forecast": forecast.expected_cases(counts),
             "outlook": forecast.outlook(counts, tables["capacity"], _weekly_hours(reading.network)),
         }
+        event_days = [int(day) for day in tables["events"]["event_day"]]
+        tables |= alert_tables(rows, tables["reporting"], event_days)
         span, known = rows.span, rows.known
     tables |= plans.propose(tables)
     tables |= problem_tables(reading)
@@ -293,16 +296,6 @@ def format_month(month: int) -> str:
 
 def _week_text(week: int) -> str:
     return format_week(EPOCH + timedelta(days=week * 7 - 3))
-
-
-def round_half_even(number: float) -> float | None:
-    """`number` with two decimals, half to even; None for NaN.
-
-    Nine decimals first: 4.6 ÷ 40 is 0.115 and a tie, though binary arithmetic says 0.11499….
-    """
-    if number is None or number != number:
-        return None
-    return float(Decimal(repr(round(float(number), 9))).quantize(_DECIMALS, ROUND_HALF_EVEN))
 
 
 def _written(table: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ambasada.accounts import AccountError
 from ambasada.keys import derived_key
-from ambasada.storage.accounts_tables import APPLICATION, TABLES, VERSION, sweep
+from ambasada.storage.accounts_tables import ADDED_TABLES, APPLICATION, TABLES, VERSION, sweep
 
 ACCOUNTS_FILE = "accounts.sqlite"
 _NONCE_BYTES = 12
@@ -75,6 +75,12 @@ class AccountsFile:
                 f"{self._file.name} belongs to another gate key. Set the key it was made with, or "
                 f"move the file away and invite everybody anew."
             )
+        self._add_tables()
+
+    def _add_tables(self) -> None:
+        with self._reading() as db:
+            for table in ADDED_TABLES:
+                db.execute(table)
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection."""

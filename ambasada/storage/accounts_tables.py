@@ -22,6 +22,7 @@ INVITATION_SECONDS = 72 * 3600.0
 DEVICE_SECONDS = 180 * 86400.0
 PROPOSAL_SECONDS = 7 * 86400.0
 GUESS_SECONDS = 15 * 60.0
+NOTE_SECONDS = 365 * 86400.0
 
 _OF_MEMBER = "login TEXT NOT NULL REFERENCES member ON DELETE CASCADE"
 
@@ -64,6 +65,14 @@ TABLES = (
     "CREATE TABLE lock (only INTEGER PRIMARY KEY CHECK (only = 1), by TEXT NOT NULL) STRICT",
     f"CREATE TABLE lift ({_OF_MEMBER} UNIQUE) STRICT",
 )
+# What a file made by an earlier version may lack; that version does not mind it.
+ADDED_TABLES = (
+    # `seat` is the embassy of the coordinator who noted.
+    """CREATE TABLE IF NOT EXISTS note (
+        alert BLOB NOT NULL, role TEXT NOT NULL, seat TEXT NOT NULL, said TEXT NOT NULL,
+        at REAL NOT NULL, PRIMARY KEY (alert, role, seat)
+    ) STRICT""",
+)
 
 # What is over: a condition on each table, and how many seconds ago it must have begun or ended.
 _OVER = (
@@ -75,6 +84,7 @@ _OVER = (
     ("invitation", "until", 0.0),
     ("device", "seen_at", DEVICE_SECONDS),
     ("proposal", "made_at", PROPOSAL_SECONDS),
+    ("note", "at", NOTE_SECONDS),
 )
 
 

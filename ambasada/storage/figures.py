@@ -12,7 +12,7 @@ from ambasada.storage.parcel import Parts, frame_bytes, frame_of, json_bytes, js
 
 _HEAD = "figures.json"
 # Which tables and columns there are; another number is another version, and is read anew.
-_LAYOUT = 6
+_LAYOUT = 7
 _FOLDER = "figures/"
 
 

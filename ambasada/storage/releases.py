@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 
 from ambasada.disclosure import RULES, AuditFailed, Released, Rules, audit, due_weeks, release_of
 from ambasada.disclosure.counted import counted_of
+from ambasada.disclosure.unusual import release_alerts
 from ambasada.disclosure.weeks import week_before
 from ambasada.figures import Figures
 from ambasada.keys import derived_key
@@ -111,7 +112,8 @@ class Releases:
 
 def with_releases(figures: Figures, releases: Sequence[Released]) -> Figures:
     """`figures` with the tables `release_network` (week, viewer, category, figure, low, high) and
-    `release_embassies` (embassy, week, figure, low, high) of what was told by their day.
+    `release_embassies` (embassy, week, figure, low, high) of what was told by their day, and
+    `release_alerts`: what these themselves show to be unusual.
     """
     made = [one for one in releases if one.made_on <= figures.span.as_of]
     tables = {
@@ -120,6 +122,9 @@ def with_releases(figures: Figures, releases: Sequence[Released]) -> Figures:
         ),
         "release_embassies": _together([one.tables["embassy"] for one in made], EMBASSIES),
     }
+    tables["release_alerts"] = release_alerts(
+        tables["release_network"], list(figures.network.embassy)
+    )
     return replace(figures, tables={**figures.tables, **tables})
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ambasada.visibility import Member, View
 from components.ageing import ageing_chart
+from components.alert_marks import alerts_line
 from components.coming import what_comes_next
 from components.embassy_choice import chosen_embassy, embassy_choice
 from components.embassy_week import first_moves, not_reported, week_cards
@@ -49,6 +50,7 @@ def _week(view: View, embassy: str) -> None:
         other_week(view, embassy)
         return
     not_reported(view, embassy)
+    alerts_line(view, embassy)
     week_cards(view, embassy)
     if view.may_see_cases_of(embassy):
         resting_handovers(view, embassy)

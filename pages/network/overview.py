@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ambasada.questions.overview import headlines, needs_attention
 from ambasada.visibility import Member, View
+from components.alert_marks import alerts_line
 from components.attention import attention_list
 from components.cards import headline_cards
 from components.coming import what_comes_next
@@ -27,6 +28,7 @@ def render(member: Member, view: View) -> None:
         empty(_("No sheet could be read yet. Data health says why and what to do."))
         return
     reporting_line(view)
+    alerts_line(view)
     if not view.may_see_exactly(""):
         _by_release(view)
         return

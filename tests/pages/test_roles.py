@@ -31,6 +31,7 @@ ROLES = ("pl", "leadership", "administrator")
 TRUTH = {
     "my-week": (True, True, False),
     "overview": (True, True, False),
+    "alerts": (True, True, False),
     "open-cases": (True, False, False),
     "volunteers": (True, True, False),
     "monthly-trends": (True, True, False),
@@ -44,6 +45,7 @@ LANDING = {"pl": "my-week", "leadership": "overview", "administrator": "data-hea
 TITLES = {
     "my-week": "My week",
     "overview": "Overview",
+    "alerts": "Alerts",
     "open-cases": "Open cases",
     "volunteers": "Volunteers",
     "monthly-trends": "Monthly trends",
