@@ -105,7 +105,7 @@ def alert_tables(
 
 @figure("Unusual")
 def unusual(surge: Surge) -> str:
-    """Cases received in a week (or two together) that would come by chance in fewer than 1 of 200
+    """Cases received in a week (or two together) that would come by chance in fewer than 6 of 1,000
     such weeks, against what the weeks of up to five years before lead one to expect; at least five
     cases in four weeks. Under a year of weeks it is provisional: against the last eight weeks.
 
