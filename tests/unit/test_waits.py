@@ -16,6 +16,7 @@ from ambasada.figures import Figures, compute_figures, published
 from ambasada.figures.flow_check import flow_check
 from ambasada.figures.flows import weekly
 from ambasada.figures.funnel import funnel as funnel_table
+from ambasada.figures.response import answered_of
 from ambasada.figures.response import waits as waits_of
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.waiting import CURVE_DAYS, LEAST_STEP, _thinned, waiting, waiting_curves
@@ -126,6 +127,15 @@ def test_a_thinned_curve_is_nowhere_further_than_half_a_per_cent(
         assert abs(exact - drawn) < LEAST_STEP
 
 
+def test_a_curve_of_a_thousand_cases_keeps_what_a_chart_shows() -> None:
+    days = np.sort(np.random.default_rng(2).exponential(5, 1000))
+    whole = waiting_curve(days, np.full(1000, True))
+    steps, shares = _thinned(whole, days.max())
+    assert 150 < len(steps) < 203
+    drawn = np.array(shares)[np.searchsorted(steps, whole["days"], side="right") - 1]
+    assert np.abs(drawn - whole["share"]).max() < LEAST_STEP
+
+
 def test_one_month_and_one_day_of_cases_are_told_without_a_warning(tmp_path: Path) -> None:
     reading = reading_of(tmp_path, {"aa": {"cases": [case(1, received_at="2026-11-25")]}})
     with open_rows(reading, TODAY) as rows:
@@ -146,6 +156,13 @@ def test_the_funnel_counts_answered_or_late_and_says_where_each_lies(figures: Fi
     assert table.loc["bb"].tolist() == [0, 24, 0.0, "below_outer"]
     assert table.loc["cc", "place"] == "inside"
     assert table.loc["dd", "place"] == "no_cases"
+
+
+def test_an_unanswered_case_counts_once_its_target_has_passed() -> None:
+    table = pd.DataFrame(
+        [(10, True), (80, True), (80, False), (10, False)], columns=["hours", "is_answered"]
+    )
+    assert answered_of(table.assign(reply_hours=72.0)) == (1, 3)
 
 
 def test_who_lies_outside_is_told_by_name_and_not_by_rank(figures: Figures) -> None:
