@@ -61,6 +61,14 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("no sheet yet"),
     ),
     "Roles": (Term("Coordinator"), Term("Leadership"), Term("Administrator")),
+    "Methods": (
+        Term("Hand-overs"),
+        Term("What comes next"),
+        Term("Provisional"),
+        Term("Local", "An alert of one embassy."),
+        Term("Network-wide"),
+        Term("Still waiting"),
+    ),
     "Sheets and readings": (
         Term("Sheet", "The whole file. pl „arkusz”, as Google Sheets is Arkusze Google."),
         Term("Tab", "pl „zakładka”: „arkusz” is taken by the file."),
@@ -96,6 +104,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
                 "Open cases",
                 "Volunteers",
                 "Monthly trends",
+                "Balance",
                 "Data health",
                 "Accounts",
                 "Audit log",
@@ -117,16 +126,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
 }
 # Words of the design that no screen says yet: English, the four others, a note.
 NOT_YET: tuple[tuple[str, ...], ...] = (
-    ("Hand-over", "Перадача", "Передача", "Przekazanie", "Perdavimas", ""),
-    (
-        "Balance",
-        "Размеркаванне",
-        "Распределение",
-        "Podział pracy",
-        "Darbo paskirstymas",
-        "Of load.",
-    ),
-    ("Forecast", "Прагноз", "Прогноз", "Prognoza", "Prognozė", ""),
+    ("Forecast", "Прагноз", "Прогноз", "Prognoza", "Prognozė", "Screens say what is expected."),
     ("Surge", "Усплёск", "Всплеск", "Nagły wzrost", "Staigus padidėjimas", ""),
     (
         "Report (document)",

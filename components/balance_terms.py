@@ -94,7 +94,7 @@ def _several(label: str, name: str, options: Sequence[str], label_of: object) ->
         options,
         format_func=label_of,
         key=key,
-        placeholder=_("None"),
+        placeholder=_("Nothing chosen"),
         on_change=_remember,
         args=(name, ""),
     )

@@ -116,12 +116,13 @@ def test_on_a_telephone_who_needs_attention_stands_before_the_map(
 def test_on_a_telephone_the_first_of_five_figures_is_as_wide_as_two(
     demo: Figures, telephone: None
 ) -> None:
-    assert spans(open_screen("overview", "leadership")) == [2, 1, 1, 1, 1]
+    # Below them stand the cards of what comes next.
+    assert spans(open_screen("overview", "leadership"))[:5] == [2, 1, 1, 1, 1]
     assert spans(open_screen("overview", "pl")) == [1, 1, 1, 1]
 
 
 def test_on_a_desk_all_figures_are_alike(demo: Figures) -> None:
-    assert spans(open_screen("overview", "leadership")) == [1, 1, 1, 1, 1]
+    assert set(spans(open_screen("overview", "leadership"))) == {1}
 
 
 def spans(app: AppTest) -> list[int]:
