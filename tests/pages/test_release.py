@@ -42,6 +42,9 @@ def moved(name: str, rows: pd.DataFrame, own: str) -> pd.DataFrame:
     is_own = rows["embassy"] == own if "embassy" in rows else pd.Series(False, index=rows.index)
     if name in ON_EITHER_SIDE:
         is_own = (rows["from"] == own) | (rows["to"] == own)
+    # What one's own embassy would hand over are its own cases.
+    if name == "balance":
+        is_own = rows["from"] == own
     if "owners" in rows:
         is_own |= rows["owners"].map(lambda owners: own in owners).astype(bool)
     changed = rows.copy()
