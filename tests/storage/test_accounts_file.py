@@ -24,7 +24,7 @@ from tests.storage.enrolled import HASH, KEY, House
 from tests.storage.test_accounts_guesses import at_once
 
 WRITER = str(Path(__file__).parent / "killed_writers.py")
-KILLS = int(os.environ.get("KILLS", "25"))
+KILLS = int(os.environ.get("KILLS", "12"))
 
 
 @pytest.fixture

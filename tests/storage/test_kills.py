@@ -21,9 +21,9 @@ from tests.conftest import ROOT
 from tests.factories import case, write_network, write_tab
 
 # A hundred take some minutes: KILLS=100 make test ARGS="tests/storage/test_kills.py".
-KILLS = int(os.environ.get("KILLS", "25"))
+KILLS = int(os.environ.get("KILLS", "12"))
 # Each starts a dashboard's desk and its reader, which takes seconds.
-DESK_KILLS = int(os.environ.get("KILLS", "10"))
+DESK_KILLS = int(os.environ.get("KILLS", "5"))
 KEY = bytes(range(32))
 
 
