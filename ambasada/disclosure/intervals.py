@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from ambasada.disclosure.classes import Counts
 
@@ -57,6 +55,10 @@ def _all_hidden(left: Counts, hidden: Hidden) -> Counts:
 
 def interval(left: Counts, hidden: Hidden, row: int, column: int) -> tuple[int, int]:
     """Lowest and highest of one hidden cell."""
+    # A release asks, a start does not, and loading these takes a tenth of a second.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
     count = int(left[row, column])
     rows = left.shape[0]
     capacities = _exchanges(left, hidden, row, column)

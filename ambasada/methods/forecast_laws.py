@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 from scipy.special import hyp2f1
-from scipy.stats import nbinom
 
+from ambasada.methods.count_chances import (
+    negative_binomial_at_most,
+    negative_binomial_quantile,
+)
 from ambasada.methods.forecast_levels import Flags, Floats
 
 # No rate is known better than to 1.4 %: variances have mean² ÷ 5,000 at least. From 10,000 on
@@ -28,7 +31,7 @@ class CountLaws:
 
     @property
     def size(self) -> Floats:
-        """The number of successes of scipy's `nbinom`; its probability is 1 ÷ ratio."""
+        """The size of `count_chances.negative_binomial_at_most`; its `success` is 1 ÷ ratio."""
         return self.mean / (self.ratio - 1)
 
     def at(self, where: Any) -> CountLaws:
@@ -37,7 +40,7 @@ class CountLaws:
 
     def at_most(self, counts: Floats) -> Floats:
         """The probability of at most `counts`, 0 for −1."""
-        return nbinom.cdf(counts, self.size, 1 / self.ratio)
+        return negative_binomial_at_most(counts, self.size, 1 / self.ratio)
 
     def interval80(self) -> tuple[Floats, Floats]:
         """Lower and upper count of an interval that holds 80 %.
@@ -45,9 +48,9 @@ class CountLaws:
         Its ends leave out a tenth on each side; where 0 alone has a tenth nothing lies below, and
         the upper end leaves out a fifth, or sparse series would be covered far more than 8 in 10.
         """
-        success = 1 / self.ratio
-        lower, upper = (nbinom.ppf(share, self.size, success) for share in (0.1, 0.9))
-        return lower, np.where(lower > 0, upper, nbinom.ppf(0.8, self.size, success))
+        size, success = self.size, 1 / self.ratio
+        lower = negative_binomial_quantile(0.1, size, success)
+        return lower, negative_binomial_quantile(np.where(lower > 0, 0.9, 0.8), size, success)
 
     def is_within80(self, counts: Floats) -> Flags:
         """Whether `counts` lie in `interval80`, without looking for its ends."""
@@ -63,7 +66,7 @@ class CountLaws:
         counts where the direct form overflows.
         """
         size, success = self.size, 1 / self.ratio
-        below = nbinom.cdf(counts - 1, size + 1, success)
+        below = negative_binomial_at_most(counts - 1, size + 1, success)
         distance = counts * (2 * self.at_most(counts) - 1) + self.mean * (1 - 2 * below)
         spread = -4 * (1 - success) / success**2
         half_difference = (

@@ -7,12 +7,11 @@ add up to those of their embassies, categories and network. Source: simple expon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy.signal import lfilter
 
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
 
@@ -21,8 +20,8 @@ HALF_LIFE, YOUNG_HALF_LIFE = 26.0, 13.0
 YOUNG_WEEKS = 52
 REFERENCE_WEEKS = 8
 
-# The coefficients of a linear filter, as scipy.signal.lfilter takes them.
-_Filter = tuple[ArrayLike, ArrayLike]
+# Sums over the weeks until each one, under some weights: of the last axis, of the same shape.
+_Sums = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
@@ -61,24 +60,36 @@ def smoothed(counts: WeeklyCounts, breaks: Sequence[int] = ()) -> Smoothed:
 
 def same_as_lately(counts: WeeklyCounts) -> PastMeans:
     """The mean of the last 8 weeks, of those reported: what anybody would guess."""
-    # What came in less what came 8 weeks before: weights and their squares are 1.
-    window = ([1.0, *[0.0] * (REFERENCE_WEEKS - 1), -1.0], [1.0, -1.0])
-    return _weighted(counts, window, window, 1 - 1 / REFERENCE_WEEKS)
+    # Weights and their squares are 1.
+    return _weighted(counts, _of_last_weeks, _of_last_weeks, 1 - 1 / REFERENCE_WEEKS)
 
 
 def _discounted(counts: WeeklyCounts, half_life: float) -> PastMeans:
     kept = 0.5 ** (1 / half_life)
-    return _weighted(counts, ([1.0], [1.0, -kept]), ([1.0], [1.0, -(kept**2)]), kept)
+    return _weighted(counts, partial(_fading, kept), partial(_fading, kept**2), kept)
 
 
-def _weighted(counts: WeeklyCounts, weights: _Filter, squares: _Filter, kept: float) -> PastMeans:
-    """Means under the weights of a linear filter; `squares` is the filter of their squares."""
+def _fading(kept: float, values: Floats) -> Floats:
+    """Of what was there a week ago, `kept` is left."""
+    sums = np.array(values)
+    for week in range(1, values.shape[-1]):
+        sums[..., week] += kept * sums[..., week - 1]
+    return sums
+
+
+def _of_last_weeks(values: Floats) -> Floats:
+    sums = np.cumsum(values, axis=-1)
+    sums[..., REFERENCE_WEEKS:] -= sums[..., :-REFERENCE_WEEKS].copy()
+    return sums
+
+
+def _weighted(counts: WeeklyCounts, weights: _Sums, squares: _Sums, kept: float) -> PastMeans:
+    """Means under weights by `weights`; `squares` sums under the squares of them."""
     # An empty week in front: entry t then holds what was known after t weeks.
     known, reported = (
         np.pad(values, ((0, 0), (0, 0), (1, 0)))
         for values in (counts.known, counts.reported.astype(float))
     )
-    weight = lfilter(*weights, reported)
+    weight = weights(reported)
     weight = np.where(weight > 0, weight, np.nan)
-    mean = lfilter(*weights, known) / weight
-    return PastMeans(mean, lfilter(*squares, reported) / weight**2, kept)
+    return PastMeans(weights(known) / weight, squares(reported) / weight**2, kept)

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+
+from ambasada.methods.count_chances import binomial_at_most, binomial_quantile
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -66,9 +67,9 @@ def limits(cases: Counts, centre: float, within: float) -> tuple[Numbers, Number
 def _lower(cases: Counts, centre: float, tail: float) -> Numbers:
     """The share below which a part `tail` lies, between two counts in proportion."""
     known = np.where(cases > 0, cases, 1)
-    count = binom.ppf(tail, known, centre)
-    reached = binom.cdf(count, known, centre)
-    back = (reached - tail) / (reached - binom.cdf(count - 1, known, centre))
+    count = binomial_quantile(tail, known, centre)
+    reached = binomial_at_most(count, known, centre)
+    back = (reached - tail) / (reached - binomial_at_most(count - 1, known, centre))
     return np.where(cases > 0, np.maximum(count - back, 0.0) / known, np.nan)
 
 

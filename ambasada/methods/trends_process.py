@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nbinom, poisson
+
+from ambasada.methods.count_chances import negative_binomial_quantile, poisson_quantile
 
 Marks = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -72,9 +73,9 @@ def count_limits(mean: float, dispersion: float) -> tuple[int, int]:
     if mean == 0:
         return 0, 0
     if dispersion <= 1:
-        low, high = poisson.ppf(tails, mean)
+        low, high = poisson_quantile(tails, mean)
     else:
-        low, high = nbinom.ppf(tails, mean / (dispersion - 1), 1 / dispersion)
+        low, high = negative_binomial_quantile(tails, mean / (dispersion - 1), 1 / dispersion)
     return math.floor(low), math.ceil(high)
 
 
