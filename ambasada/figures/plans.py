@@ -129,7 +129,7 @@ def _arriving_hours(arrivals: pd.DataFrame, kinds: pd.DataFrame, weeks: float) -
         one.Index: one.weekly_hours * _weeks_of_arrivals(one.weeks_open, weeks)
         for one in kinds.itertuples()
     }
-    hours = arrivals["cases_a_week"] * arrivals["category"].map(hours_a_case)
+    hours = arrivals["cases_a_week"] * arrivals["category"].map(hours_a_case).astype(float)
     return {
         str(one): float(total) for one, total in hours.groupby(arrivals["embassy"]).sum().items()
     }
