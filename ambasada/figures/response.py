@@ -92,8 +92,8 @@ def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
 
 def answered_of(waits_of_group: pd.DataFrame) -> tuple[int, int]:
     """Cases answered within the reply target, and those that count: answered, or too late."""
-    is_late = waits_of_group["hours"] > waits_of_group["reply_hours"]
-    is_answered = waits_of_group["is_answered"].astype(bool)
+    hours, target = (waits_of_group[name].to_numpy(float) for name in ("hours", "reply_hours"))
+    is_late, is_answered = hours > target, waits_of_group["is_answered"].to_numpy(bool)
     return int((is_answered & ~is_late).sum()), int((is_answered | is_late).sum())
 
 
@@ -114,7 +114,7 @@ def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
 def _row(group: pd.DataFrame) -> tuple[int, int, float | None, float | None]:
     if group.empty:
         return 0, 0, None, None
-    return len(group), int(group["is_answered"].sum()), *response_time(group)
+    return len(group), int(group["is_answered"].to_numpy(bool).sum()), *response_time(group)
 
 
 def _cohorts(table: pd.DataFrame, weeks: range) -> Iterator[tuple[int, pd.DataFrame]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -76,6 +76,7 @@ class Rows:
     checkins: Table
     handovers: Table
     engine: Any
+    own_tables: dict[Any, Table] = field(default_factory=dict)
 
     def spine(self, **keys: Iterable[Any]) -> Table:
         """Every combination of the given keys, so that a figure of nothing is 0 and not absent."""
@@ -87,10 +88,16 @@ class Rows:
         return combined
 
     def table(self, columns: dict[str, list[Any]]) -> Table:
-        """A small table of our own inside the engine."""
-        name = ibis.util.gen_name("ambasada")
+        """A small table of our own inside the engine, made once however many ask for the same."""
         fields = pa.schema([(column, _arrow_type(values)) for column, values in columns.items()])
-        return self.engine.create_table(name, pa.table(columns, schema=fields))
+        # The types too: 1 and 1.0 are the same key.
+        content = fields, tuple(map(tuple, columns.values()))
+        if content not in self.own_tables:
+            name = ibis.util.gen_name("ambasada")
+            self.own_tables[content] = self.engine.create_table(
+                name, pa.table(columns, schema=fields)
+            )
+        return self.own_tables[content]
 
     def execute(self, expression: Table) -> pd.DataFrame:
         """Run an expression."""
@@ -115,7 +122,10 @@ def open_rows(reading: Reading, as_of: date) -> Iterator[Rows]:
             span=_span(reading, as_of),
             known=reading.embassies_with_rows,
             with_source=reading.embassies_with_source,
-            cases=_cases_at(tables["cases"], reading, as_of, engine),
+            # Two dozen questions ask of them: worked out once, not within every one of those.
+            cases=engine.create_table(
+                "standing_cases", _cases_at(tables["cases"], reading, as_of, engine)
+            ),
             volunteers=tables["volunteers"],
             availability=tables["availability"],
             checkins=tables["checkins"],

@@ -24,13 +24,14 @@ def negative_binomial_at_most(counts: ArrayLike, size: ArrayLike, success: Array
 
     The mean is size × (1 − success) ÷ success.
     """
-    above = np.maximum(np.asarray(counts, float) + 1, 0.0)
-    return np.where(above == 0, 0.0 * _sum(size, success), betainc(size, above, success))
+    counts, size, success = _numbers(counts, size, success)
+    above = np.maximum(counts + 1, 0.0)
+    return np.where(above == 0, 0.0 * (size + success), betainc(size, above, success))
 
 
 def negative_binomial_quantile(share: ArrayLike, size: ArrayLike, success: ArrayLike) -> Numbers:
     """The smallest count whose chance of at most so many reaches `share`, in (0, 1)."""
-    size, success = np.asarray(size, float), np.asarray(success, float)
+    share, size, success = _numbers(share, size, success)
     mean, spread = size * (1 - success) / success, np.sqrt(size * (1 - success)) / success
     return _smallest(
         share,
@@ -41,42 +42,42 @@ def negative_binomial_quantile(share: ArrayLike, size: ArrayLike, success: Array
 
 def poisson_at_most(counts: ArrayLike, mean: ArrayLike) -> Numbers:
     """P(Y ≤ count) of whole counts; `mean` 0 or above."""
-    above = np.maximum(np.asarray(counts, float) + 1, 0.0)
-    return np.where(above == 0, 0.0 * np.asarray(mean), gammaincc(above, mean))
+    counts, mean = _numbers(counts, mean)
+    above = np.maximum(counts + 1, 0.0)
+    return np.where(above == 0, 0.0 * mean, gammaincc(above, mean))
 
 
 def poisson_quantile(share: ArrayLike, mean: ArrayLike) -> Numbers:
     """The smallest count whose chance of at most so many reaches `share`, in (0, 1)."""
-    mean = np.asarray(mean, float)
+    share, mean = _numbers(share, mean)
     guess = _guess(share, mean, np.sqrt(mean), np.ones_like(mean))
     return _smallest(share, guess, lambda counts: poisson_at_most(counts, mean))
 
 
 def binomial_at_most(counts: ArrayLike, trials: ArrayLike, success: ArrayLike) -> Numbers:
     """P(Y ≤ count) of whole counts in so many `trials`; `success` in [0, 1]."""
-    counts, trials, success = (np.asarray(one, float) for one in (counts, trials, success))
+    counts, trials, success = _numbers(counts, trials, success)
     is_inside = (counts >= 0) & (counts < trials)
     # Outside the arguments only have to be allowed.
     left = np.where(is_inside, trials - counts, 1.0)
     chance = betainc(left, np.where(is_inside, counts, 0.0) + 1, 1 - success)
-    return np.where(is_inside, chance, (counts >= 0) + 0.0 * _sum(counts, trials, success))
+    return np.where(is_inside, chance, (counts >= 0) + 0.0 * (counts + trials + success))
 
 
 def binomial_quantile(share: ArrayLike, trials: ArrayLike, success: ArrayLike) -> Numbers:
     """The smallest count whose chance of at most so many reaches `share`, in (0, 1)."""
-    trials, success = np.asarray(trials, float), np.asarray(success, float)
+    share, trials, success = _numbers(share, trials, success)
     mean = trials * success
     guess = _guess(share, mean, np.sqrt(mean * (1 - success)), 1 - 2 * success)
     guess = np.minimum(guess, trials)
     return _smallest(share, guess, lambda counts: binomial_at_most(counts, trials, success))
 
 
-def _sum(*arguments: ArrayLike) -> Numbers:
-    """Of the shape of all arguments, NaN where one of them is."""
-    return np.asarray(sum(np.asarray(one, float) for one in arguments), float)
+def _numbers(*values: ArrayLike) -> tuple[Numbers, ...]:
+    return tuple(np.asarray(one, float) for one in values)
 
 
-def _guess(share: ArrayLike, mean: Numbers, spread: Numbers, leaning: Numbers) -> Numbers:
+def _guess(share: Numbers, mean: Numbers, spread: Numbers, leaning: Numbers) -> Numbers:
     """A count near the quantile; `leaning` is skewness × spread, the standard deviation.
 
     Source: Cornish and Fisher 1938, first term.
@@ -86,7 +87,7 @@ def _guess(share: ArrayLike, mean: Numbers, spread: Numbers, leaning: Numbers) -
     return np.maximum(np.floor(guess), 0.0)
 
 
-def _smallest(share: ArrayLike, guess: Numbers, at_most: _AtMost) -> Numbers:
+def _smallest(share: Numbers, guess: Numbers, at_most: _AtMost) -> Numbers:
     """The smallest count from 0 on at which `at_most` reaches `share`; near `guess` is quick."""
     guess = np.where(np.isfinite(guess + share), guess, np.nan)
     is_known = np.isfinite(at_most(guess))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -27,6 +28,11 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
         "bb": {"volunteers": [volunteer(2, hours_per_week=40, **helper)]},
     }
     return compute_figures(reading_of(tmp_path_factory.mktemp("plans"), embassies), TODAY)
+
+
+def test_a_network_of_which_no_sheet_is_read_has_an_empty_plan(tmp_path: Path) -> None:
+    figures = compute_figures(reading_of(tmp_path, {"aa": {}}), TODAY)
+    assert figures["balance"].empty and figures["balance_standings"].empty
 
 
 @pytest.fixture
