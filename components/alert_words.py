@@ -92,9 +92,8 @@ def badges(alert: Alert) -> Sequence[Badge]:
     return found
 
 
-def details(alert: Alert, view: View) -> Iterator[str]:
-    """Further sentences, each on a line of its own: reach, who carries it, events, how sure."""
-    yield _reach(alert, view)
+def carriers(alert: Alert, view: View) -> Iterator[str]:
+    """Who or what carries it: said of this alert alone."""
     for kind, words in (
         ("embassy", _("Above usual, by embassy: {names}.")),
         ("category", _("Above usual, by kind: {names}.")),
@@ -103,12 +102,17 @@ def details(alert: Alert, view: View) -> Iterator[str]:
         if carried:
             named = ", ".join(_part(one, view) for one in carried[:_MOST_NAMED])
             yield words.format(names=named)
+
+
+def circumstances(alert: Alert, view: View) -> Iterator[str]:
+    """Events, how far it reaches, how sure: sentences that other alerts may say as well."""
     if alert.events:
         told = "; ".join(
             f"{day(date.fromisoformat(one.on))}: {' '.join(one.title.split())}"
             for one in alert.events
         )
         yield _("Events near: {events}.").format(events=told)
+    yield _reach(alert, view)
     if alert.is_provisional:
         yield _(
             "Provisional: judged by the last eight weeks, for there is less than a year of them."

@@ -11,7 +11,7 @@ from ambasada.questions.cases import LAST_WEEK
 from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import View
 from components.alert_note import note_badge, note_menu, notes_on, notes_told, refusal_told
-from components.alert_words import badges, details, place_of, sentence
+from components.alert_words import badges, carriers, circumstances, place_of, sentence
 from components.folded import folded
 from components.links import week_address, with_day
 from components.listing import Badge, Entry, listing
@@ -24,19 +24,44 @@ SHOWN = 5
 
 def alert_cards(found: Sequence[Alert], view: View, name: str) -> None:
     """The alerts one below the other, the first few open; `name` tells lists apart."""
-    for alert in found[:SHOWN]:
-        _card(alert, view)
-    rest = found[SHOWN:]
+    of_all, of_each = told_once([tuple(circumstances(alert, view)) for alert in found])
+    if of_all:
+        st.caption(_in_lines(of_all))
+    cards = list(zip(found, of_each, strict=True))
+    for alert, lines in cards[:SHOWN]:
+        _card(alert, lines, view)
+    rest = cards[SHOWN:]
     if rest:
         label = n_("{count} more", "{count} more", len(rest))
-        folded(label, f"more-{name}", lambda: [_card(alert, view) for alert in rest])
+        folded(label, f"more-{name}", lambda: [_card(alert, lines, view) for alert, lines in rest])
 
 
-def _card(alert: Alert, view: View) -> None:
+def told_once(
+    found: Sequence[Sequence[str]],
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """What all of several alerts say, and what is left to each: a sentence that one further up
+    says already is not said again, or a surge of the whole network would be a wall of text.
+    """
+    of_all = [line for line in found[0] if all(line in lines for lines in found)] if found else []
+    said = set(of_all) if len(found) > 1 else set[str]()
+    of_each = []
+    for lines in found:
+        of_each.append([line for line in lines if line not in said])
+        said.update(lines)
+    return of_all if len(found) > 1 else [], of_each
+
+
+def _in_lines(lines: Sequence[str]) -> str:
+    return "  \n".join(map(escape, lines))
+
+
+def _card(alert: Alert, lines: Sequence[str], view: View) -> None:
     with st.container(gap="xsmall"):
         st.markdown(f"**{escape(place_of(alert, view))}** " + _badges(badges(alert)))
         st.markdown(escape(sentence(alert)))
-        st.caption("  \n".join(map(escape, details(alert, view))))
+        told = [*carriers(alert, view), *lines]
+        if told:
+            st.caption(_in_lines(told))
         _noted(alert, view)
         st.space("small")
 

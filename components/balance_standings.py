@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -63,7 +64,9 @@ def _entry(view: View, one: Standing) -> Entry:
 
 def _changed(one: Standing) -> list[Any]:
     is_other = one.fullness_after not in (one.fullness_before, Fullness.UNKNOWN)
-    return [fullness_badge(one.fullness_after)] if is_other else []
+    # What it becomes must not look like a second state of now.
+    becomes = replace(fullness_badge(one.fullness_after), icon=":material/arrow_forward:")
+    return [becomes] if is_other else []
 
 
 def _summary(view: View, plan: Proposal) -> str:

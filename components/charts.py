@@ -123,12 +123,12 @@ def _event_marks(
 def _unusual_marks(
     unusual: Mapping[int, str], lines: Sequence[Line], colours: Palette
 ) -> list[dict[str, Any]]:
-    """A small triangle above the bars of an unusual period; why is told on hover."""
-    bars_ = [line.values for line in lines if line.kind == "bar"]
-    look = {"showarrow": False, "font": {"size": 11, "color": colours.warning}}
+    """A small triangle above all that is drawn of an unusual period; why is told on hover."""
+    look = {"showarrow": False, "font": {"size": 13, "color": colours.warning}}
     return [
-        {"x": place, "y": max((values[place] or 0 for values in bars_), default=0)}
-        | {"yanchor": "bottom", "text": "▼", "hovertext": _wrapped(why)}
+        # A line over the bar would run through the mark and hide it.
+        {"x": place, "y": max((line.values[place] or 0 for line in lines), default=0)}
+        | {"yanchor": "bottom", "yshift": 3, "text": "▼", "hovertext": _wrapped(why)}
         | look
         for place, why in unusual.items()
     ]

@@ -45,7 +45,8 @@ def funnel_plot(view: View) -> None:
         st.caption(_("No case received {days} counts yet.").format(days=span(period)))
         return
     st.markdown(drawn(view, ("funnel-words",), lambda: _in_words(told)))
-    outside = [*told.outside(BELOW), *told.outside(ABOVE)]
+    # What is much out of the usual first; within a place in their order, not by their share.
+    outside = [point for place in (*BELOW, *ABOVE) for point in told.outside((place,))]
     if outside:
         first_few([_entry(view, point) for point in outside], "funnel-outside")
     # A telephone has no room for names in the chart; they stand in the list above it.

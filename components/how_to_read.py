@@ -65,6 +65,8 @@ def colours_and_marks() -> None:
         st.markdown(f"**{_('On the map')}**")
         for mark in marks.map_marks():
             marks.show(mark)
+        st.markdown(f"**{_('Week by week')}**")
+        st.markdown(f":orange[▼] {title('unusual')}")
 
 
 def _example_figure() -> None:

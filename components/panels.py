@@ -140,7 +140,8 @@ def _axes(
     marked: Sequence[int],
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The months of each column, the numbers of each row; all rows reach equally far."""
-    at, texts = ticks_of(axis, 3)
+    # Two: on a telephone a third would touch the last one of the panel beside it.
+    at, texts = ticks_of(axis, 2)
     highest = max((value or 0 for panel in shown for value in panel.values), default=0)
     for column in range(places.columns):
         yield (

@@ -19,6 +19,9 @@ from components.texts import UNKNOWN, _, hours_unit, month, n_, short_number
 from components.theme import palette
 from components.waits_in_words import duration
 
+# Letters of two names that stand side by side in a telephone's legend; pixels of a row more.
+_SIDE_BY_SIDE, _ROW = 20, 19
+
 
 def hours(days: float | None) -> float | None:
     """Hours of a number of days; None where it is not told."""
@@ -43,6 +46,9 @@ def waits_figure(view: View, embassy: str, months: int) -> ReadyFigure:
     figure["data"].insert(0, band(low, high, colours.soft, colours.primary))
     if not embassy:
         figure["data"] += _usual_limits(view, months)
+        if len(_("Median")) + len(_("Usual range")) > _SIDE_BY_SIDE:
+            # Else the marks of events would stand in the second name.
+            figure["layout"]["margin"]["t"] += _ROW
     return ReadyFigure(figure)
 
 

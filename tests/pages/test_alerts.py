@@ -19,6 +19,7 @@ from ambasada.figures import Figures
 from ambasada.noting import write_note
 from ambasada.office import the_office
 from ambasada.visibility import Member, Role, view_of
+from components.alerts import told_once
 from tests.conftest import signed_in_as, use
 from tests.factories import TODAY, case, write_network, write_tab
 from tests.pages.conftest import drawings, open_screen, run, tables, told, words
@@ -207,3 +208,24 @@ def test_a_view_of_somebody_else_opens_no_note(figures: Figures) -> None:
     with pytest.raises(AccountError):
         theirs = view_of(Member(Role.COORDINATOR, "aa"), figures)
         write_note(the_office(), account, theirs, CELL, SEEN)
+
+
+def test_what_several_alerts_say_is_told_once_and_above_them() -> None:
+    text = said(open_screen("alerts", "leadership"))
+    assert text.count("**Embassy aa**") == text.count("**threats**") == 1
+    assert text.count("Events near: ") == 1
+    assert text.index("Events near: ") < text.index("cases in a week where")
+
+
+@pytest.mark.parametrize(
+    ("found", "of_all", "of_each"),
+    [
+        ([], [], []),
+        ([["a", "b"]], [], [["a", "b"]]),
+        ([["a", "b"], ["a", "c"], ["a", "b"]], ["a"], [["b"], ["c"], []]),
+    ],
+)
+def test_a_sentence_is_not_said_twice_and_none_is_lost(
+    found: list[list[str]], of_all: list[str], of_each: list[list[str]]
+) -> None:
+    assert told_once(found) == (of_all, of_each)

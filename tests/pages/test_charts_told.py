@@ -152,3 +152,11 @@ def test_a_long_name_below_a_bar_takes_two_lines(name: str) -> None:
     assert len(lines) == 2
     assert max(map(len, lines)) <= 10
     assert figure["layout"]["margin"]["b"] >= 2 * 17
+
+
+def test_the_mark_of_an_unusual_week_stands_above_every_line_of_it() -> None:
+    axis = Axis([date(2026, 11, 9), date(2026, 11, 16)], ["a", "b"], ["a", "b"])
+    lines = [Line("Received", [10, 20], "#1B4F7A", "bar"), Line("Closed", [5, 30], "#0F7B6C")]
+    drawn = over_time(lines, axis, LIGHT, unusual={1: "why"}).to_dict()
+    (mark,) = drawn["layout"]["annotations"]
+    assert (mark["x"], mark["y"], mark["yanchor"]) == (1, 30, "bottom")
