@@ -27,13 +27,15 @@ OFFERED = (
     ("pl", "overview", 2),
     ("pl", "open-cases", 2),
     ("pl", "volunteers", 2),
-    ("pl", "monthly-trends", 6),
+    ("pl", "monthly-trends", 8),
     ("pl", "my-week", 0),
     ("pl", "data-health", 0),
     ("leadership", "overview", 2),
     ("leadership", "volunteers", 2),
-    ("leadership", "monthly-trends", 6),
+    ("leadership", "monthly-trends", 8),
     ("leadership", "my-week", 0),
+    ("leadership", "balance", 2),
+    ("leadership", "alerts", 0),
     ("administrator", "data-health", 0),
 )
 
