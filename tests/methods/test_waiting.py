@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -185,22 +184,3 @@ def test_an_embassy_takes_three_months_together_and_the_network_one() -> None:
     assert table.loc["pl", "median_days"].tolist() == pytest.approx(
         [float("nan")] * 3 + [2.0, 2.0], nan_ok=True
     )
-
-
-def test_five_years_of_24_embassies_take_less_than_half_a_second() -> None:
-    random = np.random.default_rng(6)
-    embassies = [f"e{number}" for number in range(24)]
-    months = range(JANUARY, JANUARY + 60)
-    n = 30_000
-    cases = pd.DataFrame(
-        {
-            "embassy": random.choice(embassies, n),
-            "received_month": random.choice(months, n),
-            "hours": random.exponential(200, n),
-            "is_answered": random.random(n) < 0.8,
-        }
-    )
-    begun = process_time()
-    table = waiting_by_month(cases, embassies, months)
-    assert process_time() - begun < 0.5
-    assert table["median_days"].notna().all()
