@@ -14,6 +14,7 @@ import pandas as pd
 from ibis import _
 
 from ambasada.figures.definitions import figure
+from ambasada.figures.reporting import HEARD
 from ambasada.figures.rounding import round_half_even
 from ambasada.figures.rows import Rows
 from ambasada.methods.surges import (
@@ -32,8 +33,6 @@ JUDGED_WEEKS = 8
 # No week before these is looked at: the training of the oldest judged week and of its run.
 _KEPT_WEEKS = FIRST_BACK + 1 + JUDGED_WEEKS + SINCE_WEEKS
 OWN = "own"
-# The statuses of a week in which an embassy's zero is a number and no silence.
-HEARD = ("reported", "nothing")
 WITH_EVENT = "+event"
 # What the codes of the column `explanation` mean; `own` stands where the reach is not told.
 EXPLANATIONS: Mapping[str, str] = {

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ambasada.figures.reporting import HEARD
 from ambasada.figures.rows import Rows
 
 # Arrivals and closings are the means of so many weeks, whole and reported ones.
 MEAN_WEEKS = 8
 # What stands between the embassies that a case must not go to.
 SEPARATOR = ","
-_ARRIVED = ("reported", "nothing")
 _CASE_KEYS = ["embassy", "category", "language", "urgency", "stays", "not_to"]
 
 
@@ -62,7 +62,7 @@ def _arrivals(rows: Rows, cells: pd.DataFrame, reporting: pd.DataFrame) -> pd.Da
     ordered = cells.sort_values(["embassy", "category", "week"])
     received = ordered.groupby(["embassy", "category"])["received_so_far"].diff()
     weeks = ordered.assign(received=received).dropna(subset=["received"])
-    heard = reporting.loc[reporting["status"].isin(_ARRIVED), ["embassy", "week"]]
+    heard = reporting.loc[reporting["status"].isin(HEARD), ["embassy", "week"]]
     last = heard[heard["week"] < rows.span.week].sort_values("week")
     last = last[last["week"].isin(weeks["week"])].groupby("embassy").tail(MEAN_WEEKS)
     means = (

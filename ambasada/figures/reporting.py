@@ -9,6 +9,9 @@ from ibis.expr.types import Table
 from ambasada.figures.definitions import figure
 from ambasada.figures.rows import Rows
 
+# The statuses of a week in which an embassy's zero is a number and no silence.
+HEARD = ("reported", "nothing")
+
 
 def _evidence(rows: Rows) -> Table:
     """embassy_of, week_of: the weeks in which an embassy's rows show that somebody wrote them."""

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from ibis import _
 
+from ambasada.figures.reporting import HEARD
 from ambasada.figures.rows import Rows, Span
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
 
 # Five years and what a season of them needs; one case misdated to another century must not make
 # thousands of empty weeks.
 MOST_WEEKS = 268
-_HEARD = ("reported", "nothing")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _counted(
 
 
 def _reported(reporting: pd.DataFrame, embassies: Sequence[str], weeks: range) -> Flags:
-    heard = reporting[reporting["status"].isin(_HEARD)]
+    heard = reporting[reporting["status"].isin(HEARD)]
     pairs = set(zip(heard["embassy"], heard["week"], strict=True))
     flags = [[(embassy, week) in pairs for week in weeks] for embassy in embassies]
     return np.array(flags, dtype=bool).reshape(len(embassies), len(weeks))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ambasada.figures.reporting import HEARD
 from ambasada.methods.trends import trailing_mean
 from ambasada.questions.overview import Series, weekly_flows
 from ambasada.questions.periods import Period, last_whole_week, week_before
@@ -162,7 +163,7 @@ def weekly_means(view: View, embassy: str, weeks: int) -> Series:
 
 def _silent_weeks(view: View, embassy: str) -> frozenset[str]:
     table = view["reporting"]
-    heard = table["status"].isin(("reported", "nothing"))
+    heard = table["status"].isin(HEARD)
     return (
         frozenset(table[(table["embassy"] == embassy) & ~heard]["week"]) if embassy else frozenset()
     )

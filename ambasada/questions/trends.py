@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from ambasada.figures.reporting import HEARD
 from ambasada.questions.changes import (
     FLOWS,
     Change,
@@ -118,7 +119,7 @@ def _kinds(view: View) -> pd.DataFrame:
 def _heard(view: View) -> list[tuple[str, str]]:
     """Embassy and month, where a week that lies wholly in the month was reported."""
     table = view["reporting"]
-    heard = table[table["status"].isin(("reported", "nothing"))]
+    heard = table[table["status"].isin(HEARD)]
     months = {week: _month_around(week_of(week)) for week in heard["week"].unique()}
     return list(zip(heard["embassy"], heard["week"].map(months), strict=True))
 
