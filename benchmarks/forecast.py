@@ -18,6 +18,7 @@ from itertools import product
 import numpy as np
 
 from ambasada.methods.forecast import HORIZONS, forecasts
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import LEVELS, Floats, WeeklyCounts, at_level
 from ambasada.methods.forecast_means import same_as_lately, smoothed
 from ambasada.methods.forecast_spread import ORIGINS, past_forecasts, smoothed_forecasts
@@ -63,7 +64,7 @@ def _covered(kind: str, networks: int, seed: int, keys: list[tuple[str, int]]) -
         counts = _network(kind, seed, run)
         means = smoothed(counts)
         for place, (level, weeks) in enumerate(keys):
-            made = smoothed_forecasts(counts, means, level, weeks)
+            made = smoothed_forecasts(counts, on_course(counts, means, weeks), level, weeks)
             made.is_checked[:, : -ORIGINS - 1] = False
             where = np.nonzero(made.is_checked)
             within[run, place] = made.laws.at(where).is_within80(made.happened[where]).mean()
@@ -121,7 +122,7 @@ def _scored(networks: int, seed: int) -> Iterator[list[str]]:
 
 def _asked(kind: str, level: str, weeks: int, seed: int) -> Asked:
     counts = WeeklyCounts(KINDS[kind](seed))
-    ours = smoothed_forecasts(counts, smoothed(counts), level, weeks)
+    ours = smoothed_forecasts(counts, on_course(counts, smoothed(counts), weeks), level, weeks)
     lately = past_forecasts(counts, same_as_lately(counts), level, weeks)
     origins = np.arange(counts.weeks - weeks, counts.weeks - weeks - ORIGINS, -STEPS[level])
     happened = ours.happened[:, origins]

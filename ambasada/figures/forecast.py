@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from ambasada.figures.definitions import figure
 from ambasada.figures.week_counts import WeekCounts
 from ambasada.methods.forecast import EVERY, forecasts
 from ambasada.methods.forecast_backlog import WEEKS, Backlog, Tenths, backlog, flow_of
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import Floats
 from ambasada.methods.forecast_means import smoothed
 
@@ -16,14 +19,18 @@ _OUTLOOK = ["embassy", "measure", "weeks_ahead", "lower10", "middle", "upper90"]
 
 
 @figure("Expected cases")
-def expected_cases(counts: WeekCounts) -> pd.DataFrame:
-    """A mean of the weeks reported in which a week half a year old counts half (a quarter of a
-    year in the first year), and a range as wide as its own past errors: 8 in 10 fall inside.
+def expected_cases(counts: WeekCounts, baselines: Sequence[int] = ()) -> pd.DataFrame:
+    """A mean of the weeks reported that forgets half in 4 to 26 weeks, whichever would have done
+    best so far, along the wave that an embassy's own years had in common; and a range as wide as
+    its own past errors: 8 in 10 fall inside.
 
     Result: the columns of `ambasada.methods.forecast.forecasts`. The mean is not rounded, so that
-    cells add up to embassies, categories and the network.
+    cells add up to embassies, categories and the network. After each of `baselines` (weeks, as
+    numbers) it forgets faster for a year.
     """
-    return forecasts(counts.known(counts.received), counts.embassies, counts.categories)
+    breaks = [week - counts.weeks.start for week in baselines if week in counts.weeks]
+    known = counts.known(counts.received)
+    return forecasts(known, counts.embassies, counts.categories, breaks)
 
 
 @figure("Expected open cases")
@@ -79,7 +86,8 @@ def outlook(
 
 def _expected_in_hand(counts: WeekCounts) -> Floats:
     """Cases that a coming week has to handle: those open and those that it brings on average."""
-    means = smoothed(counts.known(counts.received))
+    known = counts.known(counts.received)
+    means = on_course(known, smoothed(known), 1)
     one = means.fast if means.is_young[-1] else means.slow
     return counts.open_now + np.nan_to_num(one.mean[..., -1])
 

@@ -1,6 +1,7 @@
 """What to expect in the coming week and in eight weeks together, at every level of the network.
 
-An exponentially weighted mean with negative-binomial intervals as wide as its own past errors.
+Exponentially weighted means on the course of each category, with negative-binomial intervals as
+wide as their own past errors.
 Beside it stands what "the same as the last 8 weeks" would have done at the same origins; where that
 did better the forecast is hidden.
 """
@@ -13,6 +14,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import LEVELS, Floats, WeeklyCounts, of_embassies
 from ambasada.methods.forecast_means import same_as_lately, smoothed
 from ambasada.methods.forecast_spread import (
@@ -44,11 +46,12 @@ def forecasts(
     where none can; is_hidden (the reference did better, once there is enough to tell);
     is_provisional (under 26 weeks reported).
     """
-    ours, reference = smoothed(counts, breaks), same_as_lately(counts)
+    means, reference = smoothed(counts, breaks), same_as_lately(counts)
+    courses = {horizon: on_course(counts, means, horizon) for horizon in HORIZONS}
     tables = []
     for level, horizon in product(LEVELS, HORIZONS):
         table = _series(level, embassies, categories).assign(horizon=horizon)
-        made = smoothed_forecasts(counts, ours, level, horizon)
+        made = smoothed_forecasts(counts, courses[horizon], level, horizon)
         beside = past_forecasts(counts, reference, level, horizon)
         is_provisional = _weeks_reported(counts, level) < SETTLED_WEEKS
         table = table.assign(**_expected(made), **_back_test(made, beside))

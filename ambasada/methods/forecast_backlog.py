@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
 from ambasada.methods.forecast_means import smoothed
 from ambasada.methods.forecast_spread import smoothed_forecasts
@@ -55,10 +56,13 @@ class Flow:
 def flow_of(counts: WeeklyCounts, level: str) -> Flow:
     """The coming weeks of `counts` at `level`, as `forecasts` sees one week and eight together."""
     means = smoothed(counts)
-    week, together = (smoothed_forecasts(counts, means, level, weeks) for weeks in (1, WEEKS))
+    week, together = (
+        smoothed_forecasts(counts, on_course(counts, means, weeks), level, weeks)
+        for weeks in (1, WEEKS)
+    )
     ratio = week.laws.ratio[:, -1]
     more = np.maximum(together.laws.ratio[:, -1] - ratio, 0.0)
-    return Flow(week.mean[:, -1], ratio, more / together.laws.mean[:, -1])
+    return Flow(together.mean[:, -1] / WEEKS, ratio, more / together.laws.mean[:, -1])
 
 
 def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats) -> Backlog:

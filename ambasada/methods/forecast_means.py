@@ -16,6 +16,8 @@ import numpy as np
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
 
 HALF_LIFE, YOUNG_HALF_LIFE = 26.0, 13.0
+# Where a network moves faster still, its means may forget so fast (`forecast_course`).
+QUICK_HALF_LIVES = (8.0, 4.0)
 # For so long after the beginning, or after a confirmed break, the mean forgets faster.
 YOUNG_WEEKS = 52
 REFERENCE_WEEKS = 8
@@ -40,22 +42,26 @@ class PastMeans:
 
 @dataclass(frozen=True)
 class Smoothed:
-    """Means of both half-lives, and at which origins the fast one is used: weeks + 1 flags."""
+    """Means of both half-lives, at which origins the fast one is used (weeks + 1 flags), and the
+    quick ones that a category may follow.
+    """
 
     slow: PastMeans
     fast: PastMeans
     is_young: Flags
+    quick: tuple[PastMeans, ...]
 
 
 def smoothed(counts: WeeklyCounts, breaks: Sequence[int] = ()) -> Smoothed:
     """Exponentially weighted means with a half-life of 26 weeks, of 13 for a year from week 0 and
     from each week of `breaks` (indices of weeks).
     """
-    slow, fast = (_discounted(counts, half_life) for half_life in (HALF_LIFE, YOUNG_HALF_LIFE))
+    half_lives = (HALF_LIFE, YOUNG_HALF_LIFE, *QUICK_HALF_LIVES)
+    slow, fast, *quick = (_discounted(counts, half_life) for half_life in half_lives)
     origins = np.arange(counts.weeks + 1)
     begun = np.array([0, *breaks])[:, None]
     is_young = ((origins >= begun) & (origins < begun + YOUNG_WEEKS)).any(axis=0)
-    return Smoothed(slow, fast, np.asarray(is_young))
+    return Smoothed(slow, fast, np.asarray(is_young), tuple(quick))
 
 
 def same_as_lately(counts: WeeklyCounts) -> PastMeans:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from ambasada.methods.forecast import EVERY, HORIZONS, forecasts
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import LEVELS, WeeklyCounts
 from ambasada.methods.forecast_means import smoothed
 from ambasada.methods.forecast_spread import ORIGINS, smoothed_forecasts
@@ -102,7 +103,8 @@ def test_eight_in_ten_fall_inside_the_interval_at_every_level(network: str) -> N
     for seed in range(12):
         counts = WeeklyCounts(NETWORKS[network](seed))
         for level, horizon in product(LEVELS, HORIZONS):
-            made = smoothed_forecasts(counts, smoothed(counts), level, horizon)
+            means = on_course(counts, smoothed(counts), horizon)
+            made = smoothed_forecasts(counts, means, level, horizon)
             made.is_checked[:, : -ORIGINS - 1] = False
             where = np.nonzero(made.is_checked)
             within[level, horizon].append(
@@ -137,9 +139,9 @@ def test_a_forecast_is_hidden_where_the_last_eight_weeks_did_better() -> None:
 
 
 def test_half_a_year_is_settled_and_less_is_provisional_and_never_hidden() -> None:
-    rising = 2.0 ** np.arange(26)[None, None, :]
-    assert one(foretold(rising), "cell")["is_hidden"]
-    row = one(foretold(rising[..., :25]), "cell")
+    every_eighth = np.where(np.arange(26) % 8 == 0, 80.0, 0.0)[None, None, :]
+    assert one(foretold(every_eighth), "cell", 8)["is_hidden"]
+    row = one(foretold(every_eighth[..., :25]), "cell", 8)
     assert row["score"] > row["reference_score"]
     assert row["is_provisional"]
     assert not row["is_hidden"]
@@ -211,13 +213,15 @@ def test_no_week_yet_is_unknown() -> None:
 
 
 def test_eight_weeks_together_include_drift() -> None:
-    """A calm network's eight weeks are hardly wider than counts are; a drifting one's are."""
+    """A calm network's eight weeks are hardly wider than counts are; drifting ones' are."""
 
-    def width(drift: float) -> float:
-        row = one(foretold(simulated(7, ratio=1.1, drift=drift, cases_a_week=100)), "network", 8)
+    def width(drift: float, seed: int) -> float:
+        counts = simulated(seed, ratio=1.1, drift=drift, cases_a_week=100)
+        row = one(foretold(counts), "network", 8)
         return (row["upper80"] - row["lower80"]) / np.sqrt(row["mean"])
 
-    assert width(0.04) > 2 * width(0.0)
+    drifting, calm = (np.mean([width(drift, seed) for seed in range(6)]) for drift in (0.04, 0.0))
+    assert drifting > 2 * calm
 
 
 def test_the_weights_of_a_past_forecast_know_nothing_of_what_came_after() -> None:
