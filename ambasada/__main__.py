@@ -42,6 +42,7 @@ from ambasada.reading import Reading, SourceState, take_reading, today_in
 from ambasada.sources.fetch import Asking
 from ambasada.sources.google_limits import Limits
 from ambasada.storage.accounts_lock import lock_is_on
+from ambasada.storage.baselines import baselines_of
 
 # 24 spreadsheets take more than a minute's requests to Google.
 _PATIENCE_SECONDS = 150.0
@@ -254,7 +255,9 @@ def _figures(parsed: argparse.Namespace) -> int:
         raise CannotRun("Parquet is not text. Say where to write it: --out FILE.parquet.")
     sees = member_of(parsed, network_of(parsed)) if parsed.member else None
     reading = _read(parsed)
-    figures = compute_figures(reading, parsed.as_of or reading.today)
+    config = parsed.config or settings.config_folder()
+    begun = baselines_of(settings.state_folder(config)).days()
+    figures = compute_figures(reading, parsed.as_of or reading.today, begun)
     shown = view_of(sees, figures) if sees else figures
     table = published(shown, parsed.table)
     _write_table(table, parsed.format, parsed.out)

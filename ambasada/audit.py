@@ -48,6 +48,8 @@ class Kind(Enum):
     ALERT_SEEN = "alert_seen"
     ALERT_EXPLAINED = "alert_explained"
     ALERT_NOTE_REMOVED = "alert_note_removed"
+    BASELINE_BEGUN = "baseline_begun"
+    BASELINE_TAKEN_BACK = "baseline_taken_back"
     LOCKED_DOWN = "locked_down"
     LOCK_LIFT_ASKED = "lock_lift_asked"
     LOCK_LIFTED = "lock_lifted"
@@ -93,6 +95,8 @@ KINDS: Mapping[Kind, Happening] = {
     Kind.ALERT_SEEN: Happening("{who} noted that an alert of {about} was seen."),
     Kind.ALERT_EXPLAINED: Happening("{who} noted what explains an alert of {about}."),
     Kind.ALERT_NOTE_REMOVED: Happening("{who} took a note on an alert of {about} back."),
+    Kind.BASELINE_BEGUN: Happening("{who} began a new baseline at the event of {about}."),
+    Kind.BASELINE_TAKEN_BACK: Happening("{who} took the new baseline of {about} back."),
     Kind.LOCKED_DOWN: Happening("{who} locked everything down."),
     Kind.LOCK_LIFT_ASKED: Happening("{who} asked to lift the lock-down."),
     Kind.LOCK_LIFTED: Happening("{who} lifted the lock-down."),

@@ -170,6 +170,10 @@ class Desk:
     def decide(self, spreadsheet: str, about: str, decision: Decision) -> None:
         """Keep an administrator's decision about a held state, and read again soon."""
         Decisions(self._state / "decisions").record(spreadsheet, about, decision)
+        self.read_soon()
+
+    def read_soon(self) -> None:
+        """Read again as soon as the pause after the last reading allows."""
         soon = threading.Timer(max(0.0, self._pause_left()), self._wake.set)
         soon.daemon = True
         soon.start()

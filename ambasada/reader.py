@@ -26,6 +26,7 @@ from ambasada.reading import Reading, take_reading
 from ambasada.sources.current import current_demo
 from ambasada.sources.fetch import Asking
 from ambasada.storage.accounts_lock import lock_is_on
+from ambasada.storage.baselines import baselines_of
 from ambasada.storage.decisions import Decisions
 from ambasada.storage.figures import figures_parts
 from ambasada.storage.parcel import Parts, json_bytes, pack, unpack
@@ -78,9 +79,7 @@ def _read(task: Task, network: Network, asking: Asking) -> tuple[Reading, Figure
         is_guarded=True,
         asking=asking,
     )
-    figures = _protected(
-        task, compute_figures(reading, task.as_of), may_publish=not reading.is_put_off
-    )
+    figures = _protected(task, _figures(task, reading), may_publish=not reading.is_put_off)
     task.sealed.write(pack(reading_parts(reading) | figures_parts(figures)), reading.read_at)
     # A lock-down between the first question and this file has removed the ones before it.
     _check_not_locked(task)
@@ -104,7 +103,11 @@ def _look_back(task: Task, network: Network) -> Figures:
     reading = last_reading(task.sealed, network)
     if reading is None:
         raise NothingRead("There is no reading to look back with yet.")
-    return _protected(task, compute_figures(reading, task.as_of), may_publish=False)
+    return _protected(task, _figures(task, reading), may_publish=False)
+
+
+def _figures(task: Task, reading: Reading) -> Figures:
+    return compute_figures(reading, task.as_of, baselines_of(task.state).days())
 
 
 def _protected(task: Task, figures: Figures, *, may_publish: bool) -> Figures:

@@ -48,7 +48,9 @@ def main() -> None:
 
 def _alerts(counts: np.ndarray) -> list[object]:
     whole = NetworkWeeks(counts, np.ones(counts[:, 0].shape, bool))
-    return [find_surges(whole.until(back)) for back in range(ALERT_WEEKS)]
+    return [
+        find_surges(whole.between(0, whole.counts.shape[2] - back)) for back in range(ALERT_WEEKS)
+    ]
 
 
 def _waiting_cases() -> pd.DataFrame:

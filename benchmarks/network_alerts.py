@@ -69,7 +69,10 @@ def alerts_of_each(
     """The alerts of the last `judged` weeks of negative binomial counts around `means`."""
     counts = random.negative_binomial(means / (DISPERSION - 1), 1 / DISPERSION).astype(float)
     network = NetworkWeeks(counts, np.ones(counts[:, 0].shape, bool))
-    weeks = (find_surges(network.until(back)) for back in range(judged - 1, -1, -1))
+    weeks = (
+        find_surges(network.between(0, network.counts.shape[2] - back))
+        for back in range(judged - 1, -1, -1)
+    )
     return [tuple(one for one in found if one.sign == Sign.ALERT) for found in weeks]
 
 

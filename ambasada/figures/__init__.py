@@ -6,7 +6,7 @@ draw. Nothing here is called on a click: see `components/cache.py` and `ambasada
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -29,7 +29,7 @@ from ambasada.figures.sources import source_tables
 from ambasada.figures.waiting import waiting, waiting_curves
 from ambasada.figures.week_counts import week_counts
 from ambasada.network import Network
-from ambasada.reading import EPOCH, Reading
+from ambasada.reading import EPOCH, Reading, week_number
 
 __all__ = [
     "DEFINITIONS",
@@ -139,8 +139,12 @@ class Figures:
         return self.tables[name]
 
 
-def compute_figures(reading: Reading, as_of: date) -> Figures:
-    """Every table of `reading` as of the end of `as_of`."""
+def compute_figures(reading: Reading, as_of: date, baselines: Sequence[date] = ()) -> Figures:
+    """Every table of `reading` as of the end of `as_of`.
+
+    `baselines` are days from which on weeks are compared anew; those after `as_of` do not count.
+    """
+    begun = [week_number((day - EPOCH).days) for day in baselines if day <= as_of]
     with open_rows(reading, as_of) as rows:
         weekly = rows.engine.create_table("weekly_figures", flows.weekly(rows))
         expressions = {
@@ -187,18 +191,23 @@ def compute_figures(reading: Reading, as_of: date) -> Figures:
         tables |= balance_facts(rows, tables)
         counts = week_counts(rows, tables["reporting"])
         tables |= {
-            "forecast": forecast.expected_cases(counts),
+            "forecast": forecast.expected_cases(counts, begun),
             "outlook": forecast.outlook(counts, tables["capacity"], _weekly_hours(reading.network)),
         }
-        event_days = [int(day) for day in tables["events"]["event_day"]]
-        tables |= alert_tables(rows, tables["reporting"], event_days)
+        events = [week_number(int(day)) for day in tables["events"]["event_day"]]
+        tables |= alert_tables(counts, events, begun)
         span, known = rows.span, rows.known
     tables |= plans.propose(tables)
     tables |= problem_tables(reading)
     kinds = tables["monthly"].groupby(["month", "category"], as_index=False)
     tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
-    return Figures(reading.network, span, reading.key, reading.read_at, known, written)
+    return Figures(reading.network, span, _key(reading, begun), reading.read_at, known, written)
+
+
+def _key(reading: Reading, baselines: Sequence[int]) -> str:
+    """Names what all figures of a reading stand on, whatever the day."""
+    return "+".join([reading.key, *map(str, baselines)])
 
 
 def _weekly_hours(network: Network) -> dict[str, float]:

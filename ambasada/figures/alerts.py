@@ -1,37 +1,31 @@
 """What is unusual, by week: alerts and watches at every level, and who carries each.
 
-`ambasada/methods/surges.py` judges; here the network's cases become its weeks, and what it finds
-becomes tables. Runs once a reading, for each of the last eight whole weeks.
+`ambasada/methods/surges.py` judges; what it finds becomes tables. Runs once a
+reading, for each of the last eight whole weeks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from ibis import _
 
 from ambasada.figures.definitions import figure
-from ambasada.figures.reporting import HEARD
 from ambasada.figures.rounding import round_half_even
-from ambasada.figures.rows import Rows
+from ambasada.figures.week_counts import JUDGED_WEEKS, WeekCounts
 from ambasada.methods.surges import (
     MOST_FALSE_CELLS,
-    SINCE_WEEKS,
     Sign,
     Surge,
     find_surges,
 )
-from ambasada.methods.surges_expected import FIRST_BACK
+from ambasada.methods.surges_expected import SHORT_WEEKS
 from ambasada.methods.surges_explained import Part
 from ambasada.methods.surges_judged import ALERT, PROVISIONAL_ALERT
 from ambasada.methods.surges_levels import NetworkWeeks
 
-JUDGED_WEEKS = 8
-# No week before these is looked at: the training of the oldest judged week and of its run.
-_KEPT_WEEKS = FIRST_BACK + 1 + JUDGED_WEEKS + SINCE_WEEKS
+# After a new baseline a week is judged by it once this many weeks stand between them.
+FEWEST_WEEKS = SHORT_WEEKS + 1
 OWN = "own"
 WITH_EVENT = "+event"
 # What the codes of the column `explanation` mean; `own` stands where the reach is not told.
@@ -65,18 +59,8 @@ _TABLES: Mapping[str, Mapping[str, type]] = {
 _WEEKS_OF_A_YEAR = 52
 
 
-@dataclass(frozen=True)
-class Weeks:
-    """The network's whole weeks and what names their axes; `first` is the first week's number."""
-
-    network: NetworkWeeks
-    embassies: Sequence[str]
-    categories: Sequence[str]
-    first: int
-
-
 def alert_tables(
-    rows: Rows, reporting: pd.DataFrame, event_days: Sequence[int]
+    counts: WeekCounts, events: Sequence[int] = (), baselines: Sequence[int] = ()
 ) -> dict[str, pd.DataFrame]:
     """`alerts`, `watches` (both as `_SURGES`) and `alert_parts` (as `_PARTS`).
 
@@ -84,18 +68,20 @@ def alert_tables(
     `observed`, `expected` are cases of the `weeks` (1 or 2) that end with it. `is_alone`: the
     embassy's own weeks suffice to call it so. `own_false_alerts_a_year` is what the rule gives one
     embassy at that level, `false_alerts_a_year` all of the level.
+
+    `events` are weeks (numbers); nothing before the newest of `baselines` is compared with.
     """
-    weeks = network_weeks(rows, reporting)
+    network = NetworkWeeks(counts.received, counts.reported)
     found: dict[str, list[tuple[object, ...]]] = {name: [] for name in _TABLES}
-    for back in range(min(JUDGED_WEEKS, weeks.network.counts.shape[2])):
-        until = weeks.network.until(back)
-        last = until.counts.shape[2] - 1
-        events = [(day + 3) // 7 - weeks.first for day in event_days]
-        for surge in find_surges(until, events):
-            keys = _keys(surge, weeks, weeks.first + last)
+    for back in range(min(JUDGED_WEEKS, len(counts.weeks))):
+        judged = len(counts.weeks) - 1 - back
+        first = _baseline(counts.weeks, baselines, judged)
+        near = [week - counts.weeks.start - first for week in events]
+        for surge in find_surges(network.between(first, judged + 1), near):
+            keys = _keys(surge, counts, counts.weeks[judged])
             is_alert = surge.sign is Sign.ALERT
-            found["alerts" if is_alert else "watches"].append(_row(keys, surge, weeks))
-            found["alert_parts"] += _parts(keys, surge, weeks)
+            found["alerts" if is_alert else "watches"].append(_row(keys, surge, counts))
+            found["alert_parts"] += _parts(keys, surge, counts)
     return {
         name: pd.DataFrame(found[name], columns=list(columns)).astype(dict(columns))
         for name, columns in _TABLES.items()
@@ -114,43 +100,24 @@ def unusual(surge: Surge) -> str:
     return surge.why.reach.value + (WITH_EVENT if surge.why.events else "")
 
 
-def network_weeks(rows: Rows, reporting: pd.DataFrame) -> Weeks:
-    """Cases received by embassy, category and whole week, and who reported when."""
-    embassies, categories = list(rows.known), list(rows.network.category)
-    # The week of `as_of` is whole on its Sunday.
-    last = rows.span.week if rows.span.as_of.isoweekday() == 7 else rows.span.week - 1
-    first = max(rows.span.weeks.start, last + 1 - _KEPT_WEEKS)
-    shape = (len(embassies), len(categories), max(0, last + 1 - first))
-    counts, heard = np.zeros(shape), np.zeros((shape[0], shape[2]), bool)
-    keys = ["embassy", "category", "received_week"]
-    received = rows.execute(rows.cases.group_by(keys).agg(cases=_.count()))
-    received = received[received["received_week"].between(first, last)]
-    counts[
-        _places(received["embassy"], embassies),
-        _places(received["category"], categories),
-        received["received_week"] - first,
-    ] = received["cases"]
-    is_heard = reporting["status"].isin(HEARD) & reporting["embassy"].isin(embassies)
-    told = reporting[is_heard & reporting["week"].between(first, last)]
-    heard[_places(told["embassy"], embassies), told["week"] - first] = True
-    return Weeks(NetworkWeeks(counts, heard), embassies, categories, first)
+def _baseline(weeks: range, baselines: Sequence[int], judged: int) -> int:
+    """The first week (as a position) that the judged one is compared with: that of the newest
+    baseline which has the fewest weeks behind it that a comparison needs.
+    """
+    begun = [week - weeks.start for week in baselines]
+    return max([0, *(week for week in begun if week + FEWEST_WEEKS <= judged)])
 
 
-def _places(names: pd.Series, among: Sequence[str]) -> list[int]:
-    place = {name: number for number, name in enumerate(among)}
-    return [place[name] for name in names]
-
-
-def _keys(surge: Surge, weeks: Weeks, week: int) -> tuple[object, ...]:
-    embassy = "" if surge.embassy is None else weeks.embassies[surge.embassy]
-    category = "" if surge.category is None else weeks.categories[surge.category]
+def _keys(surge: Surge, counts: WeekCounts, week: int) -> tuple[object, ...]:
+    embassy = "" if surge.embassy is None else counts.embassies[surge.embassy]
+    category = "" if surge.category is None else counts.categories[surge.category]
     return surge.level, embassy, category, week
 
 
-def _row(keys: tuple[object, ...], surge: Surge, weeks: Weeks) -> tuple[object, ...]:
-    cells, is_cell = len(weeks.embassies) * len(weeks.categories), surge.level == "cell"
+def _row(keys: tuple[object, ...], surge: Surge, counts: WeekCounts) -> tuple[object, ...]:
+    cells, is_cell = len(counts.embassies) * len(counts.categories), surge.level == "cell"
     threshold = PROVISIONAL_ALERT if surge.is_provisional else ALERT
-    own_a_week = MOST_FALSE_CELLS / len(weeks.embassies) if is_cell else threshold
+    own_a_week = MOST_FALSE_CELLS / len(counts.embassies) if is_cell else threshold
     return (
         *keys,
         surge.observed,
@@ -166,10 +133,12 @@ def _row(keys: tuple[object, ...], surge: Surge, weeks: Weeks) -> tuple[object, 
     )
 
 
-def _parts(keys: tuple[object, ...], surge: Surge, weeks: Weeks) -> Iterator[tuple[object, ...]]:
+def _parts(
+    keys: tuple[object, ...], surge: Surge, counts: WeekCounts
+) -> Iterator[tuple[object, ...]]:
     kinds: tuple[tuple[str, tuple[Part, ...], Sequence[str]], ...] = (
-        ("embassy", surge.why.by_embassy, weeks.embassies),
-        ("category", surge.why.by_category, weeks.categories),
+        ("embassy", surge.why.by_embassy, counts.embassies),
+        ("category", surge.why.by_category, counts.categories),
     )
     for kind, parts, names in kinds:
         for part in parts:

@@ -12,10 +12,14 @@ from ibis import _
 from ambasada.figures.reporting import HEARD
 from ambasada.figures.rows import Rows, Span
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
+from ambasada.methods.surges import SINCE_WEEKS
+from ambasada.methods.surges_expected import FIRST_BACK
 
-# Five years and what a season of them needs; one case misdated to another century must not make
-# thousands of empty weeks.
-MOST_WEEKS = 268
+# How many of the newest weeks are judged for alerts.
+JUDGED_WEEKS = 8
+# Five years before the oldest judged week and its run of weeks; one case misdated to another
+# century must not make thousands of empty weeks.
+MOST_WEEKS = FIRST_BACK + 1 + JUDGED_WEEKS + SINCE_WEEKS
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,9 @@ class NetworkWeeks:
     counts: Numbers
     reported: Flags
 
-    def until(self, weeks: int) -> NetworkWeeks:
-        """The same as it stood `weeks` weeks earlier."""
-        end = self.counts.shape[2] - weeks
-        return NetworkWeeks(self.counts[:, :, :end], self.reported[:, :end])
+    def between(self, first: int, end: int) -> NetworkWeeks:
+        """The same with the weeks from `first` on and before `end` (positions)."""
+        return NetworkWeeks(self.counts[:, :, first:end], self.reported[:, first:end])
 
     @cached_property
     def present(self) -> Flags:

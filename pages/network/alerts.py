@@ -9,6 +9,7 @@ from ambasada.questions.periods import last_whole_week
 from ambasada.visibility import Member, View
 from components.alerts import alert_cards, earlier_list, quiet_list
 from components.alerts_state import last_week_is_calm, last_week_unknown, release_is_calm
+from components.baselines import baselines
 from components.explain import explain
 from components.frame import empty, reporting_line
 from components.texts import _
@@ -41,3 +42,4 @@ def render(member: Member, view: View) -> None:
             if not told:
                 release_is_calm(view)
     earlier_list(shown.before, view)
+    baselines(view)

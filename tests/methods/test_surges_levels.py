@@ -73,8 +73,8 @@ def test_a_year_in_which_nobody_reported_is_no_baseline_of_nothing() -> None:
 
 def test_until_is_the_network_as_it_stood() -> None:
     whole = network(2, 2, 30)
-    np.testing.assert_array_equal(whole.until(4).counts, whole.counts[:, :, :26])
-    assert whole.until(0).reported.shape == (2, 30)
+    np.testing.assert_array_equal(whole.between(3, 26).counts, whole.counts[:, :, 3:26])
+    assert whole.between(0, 30).reported.shape == (2, 30)
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 2, 8, 9, 60, 61, 113, 165, 300])

@@ -11,9 +11,12 @@ import pandas as pd
 import pytest
 
 from ambasada.figures import TABLES, Figures, compute_figures, published
-from ambasada.figures.alerts import JUDGED_WEEKS, network_weeks
+from ambasada.figures.alerts import alert_tables
+from ambasada.figures.reporting import reporting
 from ambasada.figures.rows import open_rows
+from ambasada.figures.week_counts import JUDGED_WEEKS, week_counts
 from ambasada.questions.alerts import alerts, alerts_now
+from ambasada.reading import Reading
 from ambasada.visibility import MAY_SEE, Member, Role, view_of
 from tests.factories import TODAY, case, reading_of
 
@@ -93,10 +96,10 @@ def test_the_weeks_are_those_of_the_figures_and_only_whole_ones(tmp_path: Path) 
         figures = compute_figures(reading, as_of)
         with open_rows(reading, as_of) as opened:
             reporting = pd.DataFrame({"embassy": [], "week": [], "status": []})
-            found = network_weeks(opened, reporting.astype({"week": int, "embassy": str}))
+            found = week_counts(opened, reporting.astype({"week": int, "embassy": str}))
         weekly = figures["weekly"].pivot(index="embassy", columns="week", values="received")
         whole = weekly if as_of.isoweekday() == 7 else weekly.iloc[:, :-1]
-        assert found.network.counts.sum(axis=1).tolist() == whole.to_numpy().tolist()
+        assert found.received.sum(axis=1).tolist() == whole.to_numpy().tolist()
 
 
 @pytest.mark.parametrize("weeks", [0, 1, 2, 9, 53])
@@ -121,6 +124,64 @@ def test_a_surge_stays_in_the_weeks_after_it(tmp_path: Path) -> None:
     weeks = figures["alerts"].query("level == 'embassy'")["week"]
     assert "2026-W47" in set(weeks) and len(set(weeks)) <= JUDGED_WEEKS
     assert not [one for one in alerts_now(view_of(COORDINATOR, figures)) if one.weeks == 1]
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """Three times as many cases for the last 20 weeks: a new normal, and no surge."""
+    rows = rows_of("aa", 70)
+    for more in range(1, 3):
+        rows += [one | {"case_id": f"{one['case_id']}-{more}"} for one in rows_of("aa", 20)]
+    return reading_of(tmp_path_factory.mktemp("grown"), {"aa": {"cases": rows}}, TODAY)
+
+
+BEGUN = LAST_MONDAY - timedelta(weeks=19)
+
+
+def test_after_a_new_baseline_what_was_before_is_not_compared_with(grown: Reading) -> None:
+    assert len(compute_figures(grown, TODAY)["alerts"]) > 8, "two and a half months later still"
+    anew = compute_figures(grown, TODAY, [BEGUN - timedelta(days=400), BEGUN])
+    assert anew["alerts"].empty and anew["watches"].empty
+
+
+def test_a_week_too_near_to_its_baseline_is_judged_by_what_was_before(grown: Reading) -> None:
+    """Or a new baseline would silence alerts for two months."""
+    plain = compute_figures(grown, TODAY)["alerts"]
+    for day, is_used in ((LAST_MONDAY - timedelta(weeks=8), False), (TODAY, False)):
+        told = compute_figures(grown, TODAY, [day])["alerts"]
+        assert told.equals(plain) is not is_used
+    nine = compute_figures(grown, TODAY, [LAST_MONDAY - timedelta(weeks=9)])["alerts"]
+    assert "2026-W47" not in set(nine["week"]) and "2026-W46" in set(nine["week"])
+
+
+def test_an_event_keeps_its_place_under_a_new_baseline(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, {"aa": {"cases": rows_of("aa", 40, planted=30)}}, TODAY)
+    with open_rows(reading, TODAY) as opened:
+        counts = week_counts(opened, opened.execute(reporting(opened)))
+    judged, begun = counts.weeks[-1], counts.weeks[10]
+    for event, is_near in ((judged, True), (judged - 3, True), (judged - 4, False)):
+        found = alert_tables(counts, [event], [begun])["alerts"]
+        assert (found["week"] == judged).any()
+        told = found[found["week"] == judged]["explanation"].str.endswith("+event")
+        assert (told == is_near).all()
+
+
+def test_a_baseline_after_the_day_asked_for_is_not_known_yet(grown: Reading) -> None:
+    early = TODAY - timedelta(weeks=12)
+    plain = compute_figures(grown, early)
+    begun = compute_figures(grown, early, [TODAY])
+    for name in ("alerts", "forecast"):
+        assert begun[name].equals(plain[name])
+
+
+def test_the_forecast_forgets_faster_after_a_new_baseline(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, {"aa": {"cases": rows_of("aa", 70)}}, TODAY)
+    plain, early, late = (
+        compute_figures(reading, TODAY, days)["forecast"]["mean"].to_numpy()
+        for days in ([], [LAST_MONDAY - timedelta(weeks=60)], [LAST_MONDAY - timedelta(weeks=3)])
+    )
+    assert (early == plain).all(), "a year later it has settled again"
+    assert (late != plain).any()
 
 
 def moved(figures: Figures, key: str) -> Figures:
