@@ -206,8 +206,13 @@ class Sitting:
         cookie = {"name": "__Host-ambasada", "value": token, "url": address}
         self.page.context.add_cookies([cookie | {"secure": True, "httpOnly": True}])  # type: ignore[list-item]
 
-    def settle(self) -> None:
-        """Wait until the script has run, nothing is a skeleton and every chart is drawn."""
+    def settle(self, heading: str = "") -> None:
+        """Wait until the script has run, nothing is a skeleton and every chart is drawn.
+
+        The address is a new screen's before its script runs: `heading` says whose is awaited.
+        """
+        if heading:
+            self.page.wait_for_function(_HEADING_IS, arg=heading, timeout=30_000)
         self.page.wait_for_selector(f"{DONE} [data-testid=stMain] h1", timeout=60_000)
         self.page.wait_for_function(_IS_DRAWN, timeout=30_000)
 
@@ -228,6 +233,7 @@ class Sitting:
         assert "This screen could not be drawn" not in text
 
 
+_HEADING_IS = "name => document.querySelector('[data-testid=stMain] h1')?.innerText === name"
 _IS_DRAWN = """() =>
   document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' &&
   !document.querySelector('[data-testid=stSkeleton]') &&

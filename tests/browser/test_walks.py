@@ -46,11 +46,7 @@ def follow(visitor: Sitting, name: str, heading: str) -> None:
     box = link.bounding_box()
     assert box is not None and box["height"] >= FINGER, (name, box)
     link.click()
-    visitor.page.wait_for_function(
-        "name => document.querySelector('[data-testid=stMain] h1')?.innerText === name",
-        arg=heading,
-    )
-    visitor.settle()
+    visitor.settle(heading)
     assert not visitor.has_horizontal_scroll()
 
 
@@ -58,12 +54,7 @@ def back(visitor: Sitting, address: str, heading: str) -> None:
     """The browser's way back, until the screen that was left stands again and stays."""
     visitor.page.go_back()
     visitor.page.wait_for_url(re.compile(rf"/{address}"))
-    # The address is there before the screen: the old one stands until the server has answered.
-    visitor.page.wait_for_function(
-        "name => document.querySelector('[data-testid=stMain] h1')?.innerText === name",
-        arg=heading,
-    )
-    visitor.settle()
+    visitor.settle(heading)
     # A click that were followed again would lead away only now.
     visitor.page.wait_for_timeout(500)
     visitor.settle()

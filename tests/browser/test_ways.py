@@ -43,8 +43,7 @@ def test_a_circle_on_the_map_leads_to_the_embassys_week(visitor: Sitting) -> Non
     page.wait_for_selector(".geolayer path.point")
     page.mouse.click(*page.evaluate(_CIRCLE, "pl"))
     page.wait_for_url(re.compile(r"/my-week\?.*embassy=pl"), timeout=15_000)
-    visitor.settle()
-    assert page.locator("h1").inner_text() == "My week"
+    visitor.settle("My week")
 
 
 _BAR = """place => {
@@ -81,8 +80,7 @@ def test_a_figure_leads_to_what_is_behind_it_and_back_leads_back(visitor: Sittin
     assert page.get_by_role("radio", name="Overdue").get_attribute("aria-checked") == "true"
     page.go_back()
     page.wait_for_url(re.compile(r"/overview"), timeout=15_000)
-    visitor.settle()
-    assert page.locator("h1").inner_text() == "Overview"
+    visitor.settle("Overview")
 
 
 def test_a_row_of_the_table_leads_to_the_embassys_week_again_and_again(visitor: Sitting) -> None:

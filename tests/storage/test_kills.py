@@ -122,8 +122,11 @@ def test_a_killed_dashboard_loses_no_reading_and_leaves_no_reader(tmp_path: Path
         write_tab(sheet, "cases", [case(number) for number in range(before + 1)])
         with running_desk(config) as desk:
             assert wait_for(lambda desk=desk: readers_of(desk.pid), 30)
-            # By turns early, and about when the reading is sealed.
-            time.sleep(chance.uniform(*((0, 0.9), (0.9, 1.6))[kill % 2]) * seconds)
+            # By turns early, and as soon as the reading is sealed, whenever that is.
+            if kill % 2:
+                assert wait_for(lambda before=before: rows() > before, 60)
+            else:
+                time.sleep(chance.uniform(0, 0.7) * seconds)
             readers = readers_of(desk.pid)
             desk.kill()
         assert wait_for(lambda readers=readers: not any(map(is_running, readers)), 5), readers
