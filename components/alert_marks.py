@@ -26,13 +26,15 @@ def alerts_line(view: View, embassy: str = "") -> None:
     count = n_("{count} alert", "{count} alerts", len(found))
     places = [escape(place_of(one, view)) for one in found[:_NAMED]]
     more = ["…"] if len(found) > _NAMED else []
-    st.page_link(
-        st.session_state["pages"]["alerts"],
-        label=f":orange-badge[:material/notifications: {count}] {'; '.join([*places, *more])}",
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        query_params=with_day({}),
-    )
+    # The key is for components/gate/files/screens.css: the link is fetched late.
+    with st.container(key="alerts-line"):
+        st.page_link(
+            st.session_state["pages"]["alerts"],
+            label=f":orange-badge[:material/notifications: {count}] {'; '.join([*places, *more])}",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=with_day({}),
+        )
 
 
 def week_marks(view: View, embassy: str, weeks: Sequence[str]) -> Mapping[int, str]:

@@ -27,6 +27,7 @@ from components.device import is_telephone
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.listing import Badge, Entry, first_few
+from components.ready_table import height_of
 from components.texts import _, percent, sentence_start
 
 # By the column's name: its heading, and what stands in it.
@@ -117,7 +118,7 @@ def _table(frame: pd.DataFrame, heads: dict[str, Any], name: str) -> None:
         frame,
         key=f"table-{name}",
         hide_index=True,
-        height="content",
+        height=height_of(len(frame)),
         row_height=34,
         column_config=heads,
         alt=_("One row a proposed hand-over."),

@@ -21,6 +21,7 @@ from components.drawing import ReadyFigure, show
 from components.explain import explain
 from components.folded import the_same_as_a_table
 from components.listing import Entry, first_few
+from components.ready_table import height_of
 from components.specification import escape_html
 from components.texts import _, percent
 from components.theme import Palette, palette
@@ -188,4 +189,10 @@ def _table(view: View, plan: Proposal) -> None:
         }
         for one in [*fullest_first(plan.standings), *plan.unknown]
     ]
-    st.dataframe(pd.DataFrame(rows), key="standings-table", hide_index=True, height="content")
+    st.dataframe(
+        pd.DataFrame(rows),
+        key="standings-table",
+        hide_index=True,
+        row_height=34,
+        height=height_of(len(rows)),
+    )

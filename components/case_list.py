@@ -23,6 +23,7 @@ from components.export import Taken, download
 from components.filters import segment
 from components.frame import empty
 from components.listing import listing
+from components.ready_table import height_of
 from components.texts import _, n_, number, span
 
 # The table's height in pixels, and how many cases of a long list are drawn at first: each has
@@ -50,7 +51,7 @@ def case_list(view: View, embassy: str) -> None:
         lambda: cases_in_words(cases.iloc[:most], view),
     )
     if not is_telephone():
-        case_table(shown, "cases", LONGEST if len(shown) > 18 else "content")
+        case_table(shown, "cases", height_of(len(shown), LONGEST))
     taken = with_row_numbers(shown, cases)
     download(view, Taken("open-cases", _("Open cases"), taken, case_columns(taken)))
 

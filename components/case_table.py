@@ -94,13 +94,13 @@ def with_row_numbers(shown: pa.Table, cases: pd.DataFrame) -> pa.Table:
     return shown.set_column(place, "row", pa.array(cases["row"].iloc[: len(shown)]))
 
 
-def case_table(cases: pa.Table, key: str, height: int | str = "content") -> None:
+def case_table(cases: pa.Table, key: str, height: int) -> None:
     """Draw cases."""
     st.dataframe(
         cases,
         key=key,
         hide_index=True,
-        height=height,  # type: ignore[arg-type]
+        height=height,
         row_height=34,
         column_config=case_columns(cases),
         alt=_("Open cases: code, state, days of our turn, category, urgency, age, volunteer."),

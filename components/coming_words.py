@@ -14,6 +14,7 @@ from ambasada.questions.periods import Period
 from components.device import is_telephone
 from components.explain import title
 from components.listing import Entry, listing
+from components.ready_table import height_of
 from components.texts import (
     UNKNOWN,
     _,
@@ -158,7 +159,7 @@ def coming_table(told: Coming) -> None:
         key="coming-table",
         hide_index=True,
         row_height=34,
-        height="content",
+        height=height_of(len(frame)),
         column_config={"week": _("Week"), "days": _("Days")} | right,
     )
 

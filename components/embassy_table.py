@@ -17,6 +17,7 @@ from components.explain import explain, title
 from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.links import chosen_row, open_week
+from components.ready_table import height_of
 from components.texts import _, language
 from components.words import REPORTING, word
 
@@ -49,7 +50,7 @@ def _table(table: pd.DataFrame, columns: dict[str, Any], **more: Any) -> Any:
         table,
         key="embassies",
         hide_index=True,
-        height="content",
+        height=height_of(len(table)),
         placeholder="–",
         row_height=34,
         column_config=columns,

@@ -16,6 +16,7 @@ from components.device import is_telephone
 from components.explain import explain
 from components.links import with_day
 from components.listing import listing
+from components.ready_table import height_of
 from components.texts import _
 from components.ways import own_cases
 
@@ -68,7 +69,7 @@ def first_moves(view: View, embassy: str) -> None:
         listing("first-moves", list(cases.itertuples(index=False)), case_entries(view))
     else:
         first = drawn(view, ("first-moves", embassy), lambda: cases_in_words(cases, view))
-        case_table(first, "first-moves")
+        case_table(first, "first-moves", height_of(len(cases)))
     st.page_link(
         st.session_state["pages"]["open-cases"],
         label=_("All open cases"),

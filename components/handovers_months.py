@@ -27,7 +27,7 @@ from components.handovers_matrix import MOST, matrix
 from components.handovers_words import way_words
 from components.listing import Badge, Entry, first_few
 from components.month_statements import as_the_address_says
-from components.ready_table import ready_table
+from components.ready_table import height_of, ready_table
 from components.texts import _, language, month, n_, number, sentence_start
 from components.theme import palette
 
@@ -132,6 +132,7 @@ def _show(view: View, table: pa.Table) -> None:
         key="handovers-table",
         hide_index=True,
         row_height=34,
+        height=height_of(len(table), 480),
         column_config=_columns(),
         alt=_("One row for each month and pair of embassies in which a case was handed over."),
     )

@@ -25,6 +25,7 @@ from components.frame import reporting_line
 from components.listing import Badge, Entry, first_few
 from components.mending import embassy_name
 from components.problem_words import happened, to_do
+from components.ready_table import height_of
 from components.sheets import cell_column
 from components.texts import _, language, n_, short_day
 from components.words import REPORTING, word
@@ -54,7 +55,7 @@ def _table(view: View, table: pd.DataFrame) -> None:
         hide_index=True,
         key="problems",
         row_height=34,
-        height="content" if count < 14 else 520,
+        height=height_of(count, 520),
         column_config={
             _("Cell"): cell_column(view),
             _("Row"): st.column_config.NumberColumn(width=60),
@@ -96,12 +97,13 @@ def reporting_grid(view: View) -> None:
         return
     reporting_line(view)
     st.caption(_legend())
+    grid = drawn(view, ("reporting-grid",), lambda: _grid(view))
     st.dataframe(
-        drawn(view, ("reporting-grid",), lambda: _grid(view)),
+        grid,
         hide_index=True,
         key="reporting",
         row_height=30,
-        height="content",
+        height=height_of(len(grid), row=30),
         column_config={_("Embassy"): st.column_config.TextColumn(pinned=True, width=140)},
         alt=_("Who reported in each of the last thirteen weeks."),
     )

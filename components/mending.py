@@ -95,7 +95,8 @@ def _one_embassy_at_a_time(view: View) -> None:
     """The embassies with the most rows left out; a chosen one's deeds."""
     as_the_address_says("embassy")
     found = embassies_to_mend(view)
-    with st.container(width=320):
+    # The key is for components/gate/files/screens.css: a label is fetched late.
+    with st.container(key="labelled", width=320):
         wanted = select(
             _("Embassy"),
             "embassy",

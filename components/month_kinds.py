@@ -13,6 +13,7 @@ from components.filters import select
 from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.listing import HERE, Badge, Entry, first_few
+from components.ready_table import height_of
 from components.texts import _, escape, language, month, number, sentence_start
 from components.words import category_name
 
@@ -78,7 +79,7 @@ def _table(view: View, counts: pd.DataFrame) -> None:
         _frame(counts, view),
         key="protected-month",
         hide_index=True,
-        height="content",
+        height=height_of(len(counts)),
         row_height=34,
     )
 

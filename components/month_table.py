@@ -13,6 +13,7 @@ from ambasada.visibility import View
 from components.device import is_telephone
 from components.export import Taken, download
 from components.listing import Entry, listing
+from components.ready_table import height_of
 from components.texts import UNKNOWN
 
 
@@ -33,6 +34,7 @@ def month_table(
             key=f"{taken.part}-table",
             hide_index=True,
             row_height=34,
+            height=height_of(len(taken.table), 400),
             placeholder=UNKNOWN,
             column_config=taken.columns,
         )

@@ -37,7 +37,7 @@ from components.month_lists import part_lines
 from components.month_statements import as_the_address_says
 from components.monthly import axis_of_months
 from components.panels import Panel, panels
-from components.ready_table import ready_table
+from components.ready_table import height_of, ready_table
 from components.texts import UNKNOWN, _, language, n_, short_month
 from components.theme import palette
 from components.words import REPORTING, category_name
@@ -167,7 +167,7 @@ def _show_table(view: View, by: str, figure: str, embassy: str) -> None:
         table,
         key=f"parts-{by}",
         hide_index=True,
-        height="content",
+        height=height_of(len(table)),
         row_height=34,
         placeholder=UNKNOWN,
         column_config=_columns(view, by),

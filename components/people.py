@@ -16,6 +16,7 @@ from components.explain import explain, title
 from components.headings import wide
 from components.links import chosen_row, open_cases_of
 from components.listing import Badge, Entry, listing
+from components.ready_table import height_of
 from components.texts import _, in_hours, language, n_, number, span, week_name
 from components.words import category_name, language_name
 
@@ -137,7 +138,7 @@ def _item_table(found: tuple[Item, ...], kind: Kind, has_cases: bool) -> None:
         hide_index=True,
         key=f"items-{kind.name}",
         row_height=34,
-        height="content" if len(found) < 14 else 480,
+        height=height_of(len(found), 480),
         column_config=_item_columns(max(one.open_cases for one in found) or 1),
         **(PICKED if has_cases else {}),
     )

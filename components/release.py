@@ -31,6 +31,7 @@ from components.folded import the_same_as_a_table
 from components.frame import empty
 from components.links import chosen_row, open_week
 from components.listing import Entry, first_few
+from components.ready_table import height_of
 from components.texts import UNKNOWN, _, language, number, percent, span, week_name
 from components.theme import palette
 from components.told import (
@@ -115,7 +116,12 @@ def kinds_table(view: View) -> None:
         },
     }
     st.dataframe(
-        frame, key="released-kinds", hide_index=True, height="content", column_config=columns
+        frame,
+        key="released-kinds",
+        hide_index=True,
+        row_height=34,
+        height=height_of(len(frame)),
+        column_config=columns,
     )
 
 
@@ -148,7 +154,7 @@ def _others_table(table: pd.DataFrame, columns: dict[str, Any], **more: Any) -> 
         table,
         key="embassies",
         hide_index=True,
-        height="content",
+        height=height_of(len(table)),
         row_height=34,
         column_config=columns,
         alt=_("One row another embassy: overdue, open, received, closed and hours, rounded."),

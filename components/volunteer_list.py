@@ -19,6 +19,7 @@ from components.headings import wide
 from components.links import chosen_row, open_cases_of
 from components.listing import Badge, Entry, listing
 from components.people import PICKED
+from components.ready_table import height_of
 from components.texts import _, in_hours, language, n_, percent
 from components.words import category_name, language_name
 
@@ -54,7 +55,7 @@ def volunteer_table(view: View, embassy: str) -> None:
             hide_index=True,
             key="volunteers",
             row_height=34,
-            height="content" if len(table) < 16 else 560,
+            height=height_of(len(table), 560),
             column_config=columns,
             **PICKED,
         )
@@ -156,7 +157,7 @@ def hours_table(view: View) -> None:
             hide_index=True,
             key="hours-by-embassy",
             row_height=34,
-            height="content",
+            height=height_of(len(frame)),
             column_config=columns,
         )
     download(view, Taken("volunteers", heading, frame, columns, week_of(view.week)))

@@ -12,6 +12,7 @@ from ambasada.questions.overview import Series
 from ambasada.questions.periods import week_of
 from ambasada.questions.week import Hours
 from components.explain import title
+from components.ready_table import height_of
 from components.texts import _, day, number, short_number, span, week_name
 
 FIGURES = ("received", "closed", "open_end")
@@ -73,7 +74,7 @@ def _table(
         key=key,
         hide_index=True,
         row_height=34,
-        height="content" if len(weeks) <= _SEEN else 34 * (_SEEN + 1),
+        height=height_of(min(len(weeks), _SEEN)),
         column_config={"week": _("Week"), "days": _("Days")} | right,
     )
 
