@@ -32,7 +32,7 @@ from components.gate.sockets import OpenSockets
 from components.gate.wall import Gate
 from components.gate.yard import OWN_PATHS, gate_pages
 from components.takeaway import TAKEAWAY
-from pages import open_screen, screens_by_role
+from pages import first_words, open_screen, screens_by_role
 
 ROOT = Path(__file__).resolve().parent
 
@@ -78,6 +78,7 @@ app = st.App(
             own_paths=OWN_PATHS,
             screens=screens_by_role(),
             sockets=sockets,
+            first_words=first_words,
         ),
         Middleware(CompressedFiles),
     ],

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ambasada.questions.overview import Headline
+from ambasada.questions.overview import Headline, headlines
 from ambasada.visibility import View
 from components.device import is_telephone
 from components.explain import explain, title
-from components.texts import UNKNOWN, _, in_hours, short_number, signed, span
+from components.texts import UNKNOWN, _, in_hours, number, short_number, signed, span
 from components.ways import Way
 
 
@@ -34,6 +34,20 @@ _LOOKS = {
     "closed": Look("bar"),
     "response_time": Look("line", "inverse", in_hours),
 }
+
+
+def headlines_told(view: View) -> str:
+    """The network's figures in a sentence."""
+    told = {one.figure: f"**{number(one.value)}**" for one in headlines(view)}
+    return _(
+        "{open} cases are open, {overdue} of them overdue; in the last whole week {received} were "
+        "received and {closed} closed."
+    ).format(
+        open=told["open_end"],
+        overdue=told["overdue"],
+        received=told["received"],
+        closed=told["closed"],
+    )
 
 
 def headline_cards(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
@@ -23,6 +23,7 @@ MOST_NAMED = 6
 EARLIEST = date(2000, 1, 1)
 
 
+_DOT = " · "
 _DAY = "as_of"
 _SCREEN = "screen-of-day"
 
@@ -70,17 +71,20 @@ def frame(
     *,
     is_demo: bool,
     menu: Callable[[], None],
-    lead: Callable[[], None] = lambda: None,
+    lead: str = "",
 ) -> None:
     """The head of a screen; no day after `today` can be chosen.
 
-    `menu` draws the member's own, `lead` the screen's answer in a sentence.
+    `menu` draws the member's own; `lead` is the screen's answer in a sentence.
     """
-    with _head(title, _subtitle(view, is_demo)):
+    icons = (":material/calendar_today:", ":material/sync:", ":material/science:")
+    told = zip(icons, head_told(view, is_demo=is_demo), strict=False)
+    with _head(title, _DOT.join(f"{icon} {one}" for icon, one in told)):
         _day_chooser(view, today)
         menu()
     _banners(view)
-    lead()
+    if lead:
+        st.markdown(lead)
     _let_the_browser_paint()
 
 
@@ -128,15 +132,11 @@ def _head(title: str, caption: str = "") -> Iterator[None]:
             st.caption(caption)
 
 
-def _subtitle(view: View, is_demo: bool) -> str:
+def head_told(view: View, *, is_demo: bool) -> Sequence[str]:
+    """What stands under a title: the week, the reading, whether everything is made up."""
     week = last_whole_week(view.as_of)
-    parts = [
-        f":material/calendar_today: {week_name(week)} · {span(week)}",
-        f":material/sync: {reading_told(view)}",
-    ]
-    if is_demo:
-        parts.append(f":material/science: {_('Demo: everything is made up')}")
-    return " · ".join(parts)
+    demo = [_("Demo: everything is made up")] if is_demo else []
+    return [f"{week_name(week)}{_DOT}{span(week)}", reading_told(view), *demo]
 
 
 def reading_told(view: View) -> str:

@@ -18,11 +18,10 @@ from components.weekly import axis_of_weeks
 from components.weeks_in_words import hours_table
 
 
-def hours_told(view: View, embassy: str) -> None:
-    """This week's hours in a sentence; nothing where none are known."""
+def hours_told(view: View, embassy: str) -> str:
+    """This week's hours in a sentence; empty where none are known."""
     hours = hours_by_week(view, embassy)
-    if hours is not None:
-        st.markdown(_sentence(hours))
+    return "" if hours is None else _sentence(hours)
 
 
 def hours_chart(view: View, embassy: str) -> None:

@@ -38,7 +38,7 @@ DEEDS, CELLS, LONGEST_TEXT = 6, 8, 30
 
 
 def what_to_mend(view: View) -> None:
-    """How many cells, then the deeds; an administrator chooses an embassy first."""
+    """How many rows, then the deeds; an administrator chooses an embassy first."""
     st.header(_("What to mend"), anchor=False, help=read_at(view))
     table = problems(view)
     if table.empty and not has_tabs(view):
@@ -51,7 +51,6 @@ def what_to_mend(view: View) -> None:
         )
         st.caption(_rows(view))
         return
-    st.markdown(_how_many(view, table))
     st.caption(_rows(view))
     if view.member.embassy:
         _deeds(view, mends(view))
@@ -59,7 +58,11 @@ def what_to_mend(view: View) -> None:
         _one_embassy_at_a_time(view)
 
 
-def _how_many(view: View, table: pd.DataFrame) -> str:
+def mending_told(view: View) -> str:
+    """How many cells want mending, in a sentence; empty where none does."""
+    table = problems(view)
+    if table.empty:
+        return ""
     left_out = int((table["effect"] == Effect.ROW.name).sum())
     told = [n_("**{count} cell** wants mending.", "**{count} cells** want mending.", len(table))]
     if left_out:

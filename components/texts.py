@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -27,6 +30,7 @@ from components import dates
 UNKNOWN = "–"
 _LANGUAGE = "language"
 SOURCE_LANGUAGE = "en"
+_ALOUD: ContextVar[str] = ContextVar("aloud", default=SOURCE_LANGUAGE)
 # Where an escaped text would still begin an address: https://, www., name@host.
 _ADDRESS = re.compile(r"https?\\:(?=//)|www(?=\\\.)|(?<=\S)@(?=\S)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
@@ -34,9 +38,19 @@ WORD_JOINER = "\u2060"
 
 def language() -> str:
     """The reader's language; that of the source where nobody reads."""
-    if get_script_run_ctx() is None:
-        return SOURCE_LANGUAGE
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return _ALOUD.get()
     return str(st.session_state.get(_LANGUAGE, SOURCE_LANGUAGE))
+
+
+@contextmanager
+def aloud(code: str) -> Iterator[None]:
+    """Let what is said outside a screen, by the server itself, be in a language."""
+    before = _ALOUD.set(code)
+    try:
+        yield
+    finally:
+        _ALOUD.reset(before)
 
 
 def speak(code: str) -> None:

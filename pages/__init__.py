@@ -6,6 +6,7 @@ nor at the gate.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,12 +20,14 @@ from ambasada.errand import NothingRead
 from ambasada.office import the_office
 from ambasada.questions.beginnings import has_nothing_yet
 from ambasada.visibility import Member, Role, View, view_of
+from components.embassy_choice import chosen_embassy
 from components.first_visit import first_visit
-from components.frame import chosen_day, frame, no_reading, plain_head
+from components.frame import chosen_day, frame, head_told, no_reading, plain_head
+from components.gate.first_page import FirstWords
 from components.identity import show_identity
 from components.member import account_menu, signed_in
 from components.states import loading
-from components.texts import _, inside, speak
+from components.texts import _, aloud, inside, speak
 from pages.admin import accounts, audit, data_health
 from pages.embassy import my_week, open_cases, volunteers
 from pages.network import alerts, balance, how_to_read, monthly_trends, overview
@@ -45,8 +48,8 @@ class Screen:
     # What needs no sheet (accounts, the audit log, how to read) is there when none can be read.
     render: Render | None = None
     render_office: RenderOffice | None = None
-    # Its answer in a sentence, which a browser paints before any chart.
-    lead: Render | None = None
+    # Its answer in a sentence, of the view and an embassy: painted before any chart.
+    lead: Callable[[View, str], str] | None = None
     # Single cases or volunteers stand there: that somebody looked is written down.
     shows_rows: bool = False
 
@@ -61,7 +64,14 @@ SCREENS: tuple[Screen, ...] = (
         my_week.render,
         lead=my_week.lead,
     ),
-    Screen("overview", "Overview", ":material/public:", (COORDINATOR, LEADERSHIP), overview.render),
+    Screen(
+        "overview",
+        "Overview",
+        ":material/public:",
+        (COORDINATOR, LEADERSHIP),
+        overview.render,
+        lead=overview.lead,
+    ),
     Screen(
         "alerts",
         "Alerts",
@@ -99,6 +109,7 @@ SCREENS: tuple[Screen, ...] = (
         ":material/fact_check:",
         (COORDINATOR, ADMINISTRATOR),
         data_health.render,
+        lead=data_health.lead,
     ),
     Screen(
         "accounts",
@@ -131,6 +142,32 @@ def screens_by_role() -> Mapping[Role, frozenset[str]]:
         role: frozenset(screen.address for screen in SCREENS if role in screen.roles)
         for role in Role
     }
+
+
+def first_words(session: Session, address: str) -> FirstWords | None:
+    """What the server itself says of a screen, before the browser can draw it; None where it would
+    have to wait for a reading, or there is none.
+    """
+    member, desk = session.account.member, the_desk()
+    wanted = _LANDING[member.role] if address in ("", "home") else address
+    screen = next(one for one in SCREENS if one.address == wanted)
+    if screen.render is None or desk.is_reading_first:
+        return None
+    try:
+        figures = desk.latest()
+        if figures.span.as_of != desk.today():
+            return None
+        view = view_of(member, figures)
+        with aloud(the_office().language_of(session.account)):
+            lead = screen.lead(view, member.embassy) if screen.lead else ""
+            caption = " · ".join(head_told(view, is_demo=desk.is_demo))
+            return FirstWords(_(screen.title), caption, lead)
+    except NothingRead:
+        return None
+    except Exception:
+        # The screen says what is wrong with it; its first words must not stand before that.
+        logging.getLogger("ambasada.screen").exception("no first words of %s", screen.address)
+        return None
 
 
 def open_screen() -> None:
@@ -195,7 +232,7 @@ def _draw_figures(screen: Screen, render: Render, session: Session) -> None:
     waiting.empty()
     if screen.shows_rows and member.role is COORDINATOR:
         the_office().audit.record(Kind.SAW_CASES, session.account.login, screen.address)
-    lead = partial(screen.lead, member, view) if screen.lead else lambda: None
+    lead = screen.lead(view, chosen_embassy(member, view)) if screen.lead else ""
     frame(_(screen.title), view, today, is_demo=desk.is_demo, menu=menu, lead=lead)
     if view.as_of >= today and has_nothing_yet(view):
         first_visit(screen.address)

@@ -1,10 +1,14 @@
 """Streamlit's one page, made ours: name, picture, language, look, and the watch over the session.
 
-The page is the same file for every screen. Its scripts are left as they are.
+The page is the same file for every screen. Its scripts are left as they are; until they have drawn
+the screen, a second or two, its first words stand there: what is asked and the answer.
 """
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
@@ -19,12 +23,22 @@ _OURS = (
 )
 
 
+@dataclass(frozen=True)
+class FirstWords:
+    """What a screen says first: its title, its week and reading, its answer with **bold** words."""
+
+    title: str
+    caption: str
+    lead: str
+
+
 class FirstPage:
     """The answer on its way to the browser; only HTML is touched, and no cookie passes."""
 
-    def __init__(self, send: Send, language: str) -> None:
+    def __init__(self, send: Send, language: str, words: FirstWords | None) -> None:
         self._send = send
         self._language = language
+        self._words = words
         self._start: Message | None = None
         self._body = b""
 
@@ -45,7 +59,8 @@ class FirstPage:
             await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        page = _ours(self._body.decode("utf-8"), self._language).encode() if self._body else b""
+        given_page = self._body.decode("utf-8")
+        page = _ours(given_page, self._language, self._words).encode() if given_page else b""
         given = MutableHeaders(scope=start)
         for stale in ("etag", "last-modified", "accept-ranges"):
             del given[stale]
@@ -55,10 +70,21 @@ class FirstPage:
         await self._send({"type": "http.response.body", "body": page})
 
 
-def _ours(page: str, language: str) -> str:
+def _ours(page: str, language: str, words: FirstWords | None) -> str:
+    if words is not None:
+        page = page.replace("<body>", f"<body>{_drawn(words)}")
     return (
         page.replace('<html lang="en">', f'<html lang="{language}">')
         .replace("<title>Streamlit</title>", "<title>Ambasada</title>")
         .replace('href="./favicon.png"', 'href="/gate/logo.svg" type="image/svg+xml"')
         .replace("</head>", _OURS)
     )
+
+
+def _drawn(words: FirstWords) -> str:
+    """For components/gate/files/screens.css; watch.js takes it away when the screen stands."""
+    parts = [f"<h1>{html.escape(words.title)}</h1>"]
+    parts += [f"<small>{html.escape(words.caption)}</small>"] if words.caption else []
+    bold = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(words.lead))
+    parts += [f"<p>{bold}</p>"] if bold else []
+    return f'<div id="first-words">{"".join(parts)}</div>'

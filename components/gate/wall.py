@@ -22,7 +22,7 @@ from ambasada.office import Office
 from ambasada.visibility import Role
 from components.gate import headers
 from components.gate.cookies import SESSION, read_cookie
-from components.gate.first_page import FirstPage
+from components.gate.first_page import FirstPage, FirstWords
 from components.gate.leaves import bounce, leaf
 from components.gate.sockets import OpenSockets, WatchedSocket
 
@@ -49,6 +49,7 @@ class Gate:
         own_paths: tuple[str, ...],
         screens: Mapping[Role, frozenset[str]],
         sockets: OpenSockets,
+        first_words: Callable[[Session, str], FirstWords | None],
     ) -> None:
         self._app = app
         self._office = office
@@ -61,6 +62,7 @@ class Gate:
             for role, addresses in screens.items()
         }
         self._sockets = sockets
+        self._first_words = first_words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or one socket."""
@@ -99,11 +101,14 @@ class Gate:
             # Streamlit's page asks for it before its script says which picture is the tab's.
             await FileResponse(LOGO, media_type="image/svg+xml")(scope, receive, send)
         else:
-            inner = headers.passed_on(
-                scope, session.identity, is_page=self._is_page(scope, session)
-            )
-            answer = FirstPage(send, self._office().language_of(session.account))
-            await self._app(inner, receive, answer)
+            is_page = self._is_page(scope, session)
+            inner = headers.passed_on(scope, session.identity, is_page=is_page)
+            words = None
+            # An address that asks for more (a day, an embassy) has other first words.
+            if is_page and not scope["query_string"]:
+                words = await run_in_threadpool(self._first_words, session, scope["path"][1:])
+            language = self._office().language_of(session.account)
+            await self._app(inner, receive, FirstPage(send, language, words))
 
     async def _session(self, connection: HTTPConnection) -> Session | None:
         token = read_cookie(connection, SESSION)

@@ -8,8 +8,13 @@ from ambasada.questions.sheets import sheets
 from ambasada.visibility import Member, View
 from components.flow import flow_of_cases
 from components.health import problem_table, reporting_grid
-from components.mending import what_to_mend
+from components.mending import mending_told, what_to_mend
 from components.sheets import formula_warnings, sheet_overview
+
+
+def lead(view: View, _embassy: str) -> str:
+    """How many cells want mending."""
+    return mending_told(view)
 
 
 def render(member: Member, view: View) -> None:

@@ -19,11 +19,11 @@ from components.waiting_curve import waiting_curve
 from components.weekly import weekly_chart
 
 
-def lead(member: Member, view: View) -> None:
+def lead(view: View, embassy: str) -> str:
     """The work of the week beside the hours for it."""
-    embassy = chosen_embassy(member, view)
     if embassy in view.known and view.may_see_exactly(embassy):
-        hours_told(view, embassy)
+        return hours_told(view, embassy)
+    return ""
 
 
 def render(member: Member, view: View) -> None:

@@ -9,7 +9,7 @@ from ambasada.questions.overview import headlines, needs_attention
 from ambasada.visibility import Member, View
 from components.alert_marks import alerts_line
 from components.attention import attention_list
-from components.cards import headline_cards
+from components.cards import headline_cards, headlines_told
 from components.coming import what_comes_next
 from components.device import is_telephone
 from components.embassy_table import embassy_table
@@ -20,6 +20,11 @@ from components.release_cards import network_cards
 from components.texts import _
 from components.ways import to_most
 from components.weekly import weekly_chart
+
+
+def lead(view: View, _embassy: str) -> str:
+    """The network in a sentence, for those who see it exactly."""
+    return headlines_told(view) if view.known and view.may_see_exactly("") else ""
 
 
 def render(member: Member, view: View) -> None:

@@ -105,6 +105,24 @@ def test_a_screens_page_has_our_look_and_our_picture(leader: Visitor) -> None:
     assert picture.body == leader.ask("/gate/logo.svg").body
 
 
+def test_a_page_says_the_members_own_first_words_and_no_others(server: Server) -> None:
+    pages = {}
+    for eyes in ("pl", "lt"):
+        visitor = Visitor(server, {SESSION: signed_in_as(server.config, eyes).token})
+        until = time.monotonic() + 60
+        while "first-words" not in (page := visitor.ask("/my-week").text):
+            assert time.monotonic() < until, "the first reading takes too long"
+            time.sleep(0.5)
+        pages[eyes] = page
+        for asks in ("/my-week?embassy=lt", "/my-week?as_of=2026-10-01", "/how-to-read"):
+            assert "first-words" not in visitor.ask(asks).text
+    leads = {eyes: re.search(r"<p>(This week .*?)</p>", page) for eyes, page in pages.items()}
+    assert all(leads.values())
+    assert leads["pl"][1] != leads["lt"][1]  # type: ignore[index]
+    for reply in (visitor.ask("/my-week"), visitor.ask("/my-week", "HEAD")):
+        assert reply.headers["cache-control"] == "no-store"
+
+
 def test_health_says_nothing_but_that_it_lives(stranger: Visitor) -> None:
     for path in ("/health", "/_stcore/health"):
         reply = stranger.ask(path)

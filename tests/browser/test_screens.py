@@ -41,6 +41,24 @@ def test_the_very_first_visitor_of_a_server_may_follow_a_link(
         assert "Traceback" not in fresh.log.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("screen", "eyes"), [("my-week", "pl"), ("overview", "leadership")])
+def test_the_answer_stands_before_the_scripts_have_come(
+    server: Server, chromium: Chromium, screen: str, eyes: str
+) -> None:
+    with sit(chromium, server, NARROW, "light") as visitor:
+        screens_own = visitor.open(f"/{screen}?eyes={eyes}").locator("[data-testid=stMain] h1")
+        place = screens_own.bounding_box()
+        assert visitor.page.locator("#first-words").count() == 0, "the screen stands"
+        # A slow line: none of Streamlit's scripts comes.
+        visitor.page.route("**/static/js/**", lambda route: route.abort())
+        visitor.page.goto(f"{server.address}/{screen}", wait_until="domcontentloaded")
+        words = visitor.page.locator("#first-words")
+        assert words.locator("p").is_visible()
+        early = words.locator("h1").bounding_box()
+        assert place and early and abs(place["x"] - early["x"]) < 3
+        assert abs(place["y"] - early["y"]) < 3
+
+
 def test_the_front_door_leads_to_a_screen(server: Server, chromium: Chromium) -> None:
     with sit(chromium, server) as visitor:
         page = visitor.open("/?eyes=leadership")

@@ -2,6 +2,20 @@
 // there, at the cost of a question and of a 404 in the console at each load.
 window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };
 
+// What the server drew of the screen (#first-words) stands until the screen does.
+(() => {
+  const look = () => {
+    const words = document.getElementById("first-words");
+    if (!words || !document.querySelector("main h1, main [role=alert]")) return;
+    words.remove();
+    drawn.disconnect();
+  };
+  const drawn = new MutationObserver(look);
+  drawn.observe(document, { childList: true, subtree: true });
+  // Whatever keeps the screen away, its own messages must be seen.
+  setTimeout(() => { document.getElementById("first-words")?.remove(); drawn.disconnect(); }, 20000);
+})();
+
 // Leaves the screen as soon as the session has ended; Streamlit's page would stay as it is.
 (() => {
   const away = () => {
