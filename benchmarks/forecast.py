@@ -62,9 +62,9 @@ def _covered(kind: str, networks: int, seed: int, keys: list[tuple[str, int]]) -
     within = np.empty((networks, len(keys)))
     for run in range(networks):
         counts = _network(kind, seed, run)
-        means = smoothed(counts)
+        course = on_course(counts, smoothed(counts))
         for place, (level, weeks) in enumerate(keys):
-            made = smoothed_forecasts(counts, on_course(counts, means, weeks), level, weeks)
+            made = smoothed_forecasts(counts, course.ahead(weeks), level, weeks)
             made.is_checked[:, : -ORIGINS - 1] = False
             where = np.nonzero(made.is_checked)
             within[run, place] = made.laws.at(where).is_within80(made.happened[where]).mean()
@@ -122,7 +122,9 @@ def _scored(networks: int, seed: int) -> Iterator[list[str]]:
 
 def _asked(kind: str, level: str, weeks: int, seed: int) -> Asked:
     counts = WeeklyCounts(KINDS[kind](seed))
-    ours = smoothed_forecasts(counts, on_course(counts, smoothed(counts), weeks), level, weeks)
+    ours = smoothed_forecasts(
+        counts, on_course(counts, smoothed(counts)).ahead(weeks), level, weeks
+    )
     lately = past_forecasts(counts, same_as_lately(counts), level, weeks)
     origins = np.arange(counts.weeks - weeks, counts.weeks - weeks - ORIGINS, -STEPS[level])
     happened = ours.happened[:, origins]

@@ -108,6 +108,7 @@ def how_good(told: Coming) -> str:
     """The back-test in Markdown: one paragraph a horizon, then what the numbers mean."""
     horizons = ((_("One week"), told.of_week), (_("Eight weeks together"), told.of_eight))
     lines = [f"**{name}.** {_judged(expected.judged)}" for name, expected in horizons]
+    lines.append(f"**{_('Open cases after eight weeks')}.** {_judged(told.open_judged)}")
     return "\n\n".join([*lines, _meaning()])
 
 
@@ -129,7 +130,7 @@ def _meaning() -> str:
         "These are the forecasts of the last two years that can be checked, each made from the "
         "weeks before it alone. The error counts the whole range (continuous ranked probability "
         "score); smaller is better. Where the last 8 weeks did better no forecast is shown. Open "
-        "cases and hours rest on the forecast of eight weeks and have no check of their own."
+        "cases are checked every eight weeks; hours rest on them and have no check of their own."
     )
 
 

@@ -10,12 +10,24 @@ import pandas as pd
 from ambasada.figures.definitions import figure
 from ambasada.figures.week_counts import WeekCounts
 from ambasada.methods.forecast import EVERY, forecasts
-from ambasada.methods.forecast_backlog import WEEKS, Backlog, Tenths, backlog, flow_of
-from ambasada.methods.forecast_course import on_course
-from ambasada.methods.forecast_levels import Floats
+from ambasada.methods.forecast_backlog import (
+    WEEKS,
+    Backlog,
+    Flow,
+    Tenths,
+    backlog,
+    check_backlog,
+    flows_as_lately,
+    flows_of,
+)
+from ambasada.methods.forecast_course import Course, on_course
+from ambasada.methods.forecast_levels import Floats, at_level
 from ambasada.methods.forecast_means import smoothed
+from ambasada.methods.forecast_spread import ORIGINS
 
-_OUTLOOK = ["embassy", "measure", "weeks_ahead", "lower10", "middle", "upper90"]
+_TENTHS = ["lower10", "middle", "upper90"]
+_JUDGED = ["covered", "score", "reference_score", "is_hidden"]
+_OUTLOOK = ["embassy", "measure", "weeks_ahead", *_TENTHS, *_JUDGED]
 
 
 @figure("Expected cases")
@@ -34,16 +46,13 @@ def expected_cases(counts: WeekCounts, baselines: Sequence[int] = ()) -> pd.Data
 
 
 @figure("Expected open cases")
-def expected_open(open_now: Floats, counts: WeekCounts, level: str, most_closed: Floats) -> Backlog:
+def expected_open(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats) -> Backlog:
     """Open cases after weeks that bring and close as many as expected, tried 2,000 times; nobody
     closes more than is open or than the hours allow. Of ten tries one ends below the range and
     one above it.
 
-    `open_now` and `most_closed` (cases, cases a week) have one entry a series of `level`.
+    `open_now` and `most_closed` (cases, cases a week) and the flows have one entry a series.
     """
-    received, closed = (
-        flow_of(counts.known(flow), level) for flow in (counts.received, counts.closed)
-    )
     return backlog(open_now, received, closed, most_closed)
 
 
@@ -62,14 +71,19 @@ def outlook(
     counts: WeekCounts, capacity: pd.DataFrame, hours_by_category: dict[str, float]
 ) -> pd.DataFrame:
     """embassy ("" the network), measure (open, needed_hours), weeks_ahead (1 to 8 from the last
-    whole week), lower10, middle, upper90 (cases at the week's end, hours in the week).
+    whole week), lower10, middle, upper90 (cases at the week's end, hours in the week); and of open
+    cases after eight weeks covered, score and reference_score as of `expected_cases`, is_hidden
+    where the last eight weeks' flows did better: on every row of an embassy, for its hours rest on
+    them.
 
     `capacity` has embassy, week (a number), available_hours and utilisation.
     """
     if not counts.embassies:
         return pd.DataFrame(columns=_OUTLOOK)
     hours = np.array([hours_by_category[one] for one in counts.categories])
-    in_hand = _expected_in_hand(counts)
+    known = [counts.known(one) for one in (counts.received, counts.closed)]
+    followed = [(one, on_course(one, smoothed(one))) for one in known]
+    in_hand = _expected_in_hand(counts, followed[0][1])
     most = _most_closed(capacity, counts, _mean_hours(in_hand, hours))
     tables = []
     for level, names in (("network", (EVERY,)), ("embassy", counts.embassies)):
@@ -78,16 +92,39 @@ def outlook(
             one.sum(axis=0, keepdims=True) if is_all else one
             for one in (in_hand, most, counts.open_now)
         )
-        told = expected_open(now.sum(axis=1), counts, level, limits)
+        received, closed = (flows_of(*one, level) for one in followed)
+        newest = (slice(None), -1)
+        told = expected_open(now.sum(axis=1), received.at(newest), closed.at(newest), limits)
         needed = expected_hours(told.in_hand, _mean_hours(weights, hours))
-        tables += [_rows(names, "open", told.still_open), _rows(names, "needed_hours", needed)]
+        judged = _judged(counts, level, received, closed)
+        for measure, tenths in (("open", told.still_open), ("needed_hours", needed)):
+            tables.append(_rows(names, measure, tenths).merge(judged.assign(embassy=names)))
     return pd.concat(tables, ignore_index=True)
 
 
-def _expected_in_hand(counts: WeekCounts) -> Floats:
+def _judged(counts: WeekCounts, level: str, received: Flow, closed: Flow) -> pd.DataFrame:
+    """`_JUDGED` of each series of `level`: of every eighth origin of the last two years."""
+    change = np.pad(counts.received - counts.closed, ((0, 0), (0, 0), (0, 1)))
+    # What was open before each week: what is open now less all that came since.
+    since = np.cumsum(at_level(change, level)[:, ::-1], axis=1)[:, ::-1]
+    open_at = at_level(counts.open_now, level)[:, None] - since
+    is_checked = ~np.isnan(received.mean + closed.mean)
+    origins = np.arange(is_checked.shape[1])
+    newest = origins[-1] - WEEKS
+    is_checked &= (origins <= newest) & (origins > newest - ORIGINS)
+    is_checked &= (newest - origins) % WEEKS == 0
+    lately = [flows_as_lately(counts.known(one), level) for one in (counts.received, counts.closed)]
+    ours = check_backlog(open_at, received, closed, is_checked)
+    reference = check_backlog(open_at, lately[0], lately[1], is_checked)
+    is_hidden = ours.score > reference.score
+    return pd.DataFrame(
+        dict(zip(_JUDGED, (ours.covered, ours.score, reference.score, is_hidden), strict=True))
+    )
+
+
+def _expected_in_hand(counts: WeekCounts, received: Course) -> Floats:
     """Cases that a coming week has to handle: those open and those that it brings on average."""
-    known = counts.known(counts.received)
-    means = on_course(known, smoothed(known), 1)
+    means = received.ahead(1)
     one = means.fast if means.is_young[-1] else means.slow
     return counts.open_now + np.nan_to_num(one.mean[..., -1])
 
@@ -115,6 +152,6 @@ def _rows(names: tuple[str, ...], measure: str, told: Tenths) -> pd.DataFrame:
             "embassy": np.repeat(np.array(names, dtype=object), WEEKS),
             "measure": measure,
             "weeks_ahead": np.tile(np.arange(1, WEEKS + 1), len(names)),
-            **dict(zip(_OUTLOOK[3:], (one.ravel() for one in values), strict=True)),
+            **dict(zip(_TENTHS, (one.ravel() for one in values), strict=True)),
         }
     )

@@ -47,7 +47,8 @@ def forecasts(
     is_provisional (under 26 weeks reported).
     """
     means, reference = smoothed(counts, breaks), same_as_lately(counts)
-    courses = {horizon: on_course(counts, means, horizon) for horizon in HORIZONS}
+    course = on_course(counts, means)
+    courses = {horizon: course.ahead(horizon) for horizon in HORIZONS}
     tables = []
     for level, horizon in product(LEVELS, HORIZONS):
         table = _series(level, embassies, categories).assign(horizon=horizon)

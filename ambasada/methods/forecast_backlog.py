@@ -7,16 +7,19 @@ hours allow. The same readings give the same figures: the seed is fixed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from ambasada.methods.forecast_course import on_course
+from ambasada.methods.forecast_course import Course
 from ambasada.methods.forecast_levels import Flags, Floats, WeeklyCounts
-from ambasada.methods.forecast_means import smoothed
-from ambasada.methods.forecast_spread import smoothed_forecasts
+from ambasada.methods.forecast_means import same_as_lately
+from ambasada.methods.forecast_spread import PastForecasts, past_forecasts, smoothed_forecasts
 
 WEEKS = 8
 PATHS = 2000
+# Past backlogs are checked by fewer paths, or checking would take longer than telling.
+CHECKED_PATHS = 200
 SEED = 26
 _TINY = 1e-9
 
@@ -52,17 +55,28 @@ class Flow:
     ratio: Floats
     drift: Floats
 
+    def at(self, where: Any) -> Flow:
+        """The flows at an index of their arrays."""
+        return Flow(self.mean[where], self.ratio[where], self.drift[where])
 
-def flow_of(counts: WeeklyCounts, level: str) -> Flow:
-    """The coming weeks of `counts` at `level`, as `forecasts` sees one week and eight together."""
-    means = smoothed(counts)
-    week, together = (
-        smoothed_forecasts(counts, on_course(counts, means, weeks), level, weeks)
-        for weeks in (1, WEEKS)
-    )
-    ratio = week.laws.ratio[:, -1]
-    more = np.maximum(together.laws.ratio[:, -1] - ratio, 0.0)
-    return Flow(together.mean[:, -1] / WEEKS, ratio, more / together.laws.mean[:, -1])
+
+def flows_of(counts: WeeklyCounts, course: Course, level: str) -> Flow:
+    """The weeks after each origin at `level`, as `forecasts` sees one week and eight together:
+    series × (weeks + 1), the last origin is now.
+    """
+    horizons = (1, WEEKS)
+    return _flows(*(smoothed_forecasts(counts, course.ahead(one), level, one) for one in horizons))
+
+
+def flows_as_lately(counts: WeeklyCounts, level: str) -> Flow:
+    """The same by the mean of the last 8 weeks."""
+    means = same_as_lately(counts)
+    return _flows(*(past_forecasts(counts, means, level, weeks) for weeks in (1, WEEKS)))
+
+
+def _flows(week: PastForecasts, together: PastForecasts) -> Flow:
+    more = np.maximum(together.laws.ratio - week.laws.ratio, 0.0)
+    return Flow(together.mean / WEEKS, week.laws.ratio, more / together.laws.mean)
 
 
 def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats) -> Backlog:
@@ -71,18 +85,69 @@ def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats)
     `open_now`: cases open at the end of the last whole week. `most_closed`: closures a week that
     the available hours allow, inf where the hours are unknown.
     """
+    in_hand, at_end = _played(open_now, received, closed, most_closed, PATHS)
+    is_known = ~np.isnan(received.mean + closed.mean)[:, None]
+    return Backlog(_tenths(at_end, is_known), _tenths(in_hand, is_known))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How past backlogs of each series did: the share of checks inside their 80 %, and the mean
+    CRPS in cases; NaN where nothing could be checked.
+    """
+
+    covered: Floats
+    score: Floats
+
+
+def check_backlog(open_at: Floats, received: Flow, closed: Flow, is_checked: Flags) -> Checked:
+    """What `backlog` would have said of open cases eight weeks after past origins.
+
+    All are series × origins (weeks + 1): `open_at` the cases open at each, `is_checked` the origins
+    to check, none within the last eight weeks. The hours of then are not known, so closures are
+    bound by what is open alone.
+    """
+    where = np.nonzero(is_checked)
+    happened = open_at[where[0], where[1] + WEEKS]
+    ends = _played(
+        open_at[where],
+        received.at(where),
+        closed.at(where),
+        np.full(len(where[0]), np.inf),
+        CHECKED_PATHS,
+    )[1][-1]
+    ends = np.sort(ends, axis=0)
+    place = np.arange(1, CHECKED_PATHS + 1)[:, None]
+    # E|X − y| − E|X − X′| ÷ 2, the second from the order of the paths (Gini's mean difference).
+    apart = ((2 * place - CHECKED_PATHS - 1) * ends).sum(axis=0) / CHECKED_PATHS**2
+    score = np.abs(ends - happened).mean(axis=0) - apart
+    lower, upper = (ends[CHECKED_PATHS * tenth // 10 - 1] for tenth in (1, 9))
+    is_within = ((lower <= happened) & (happened <= upper)).astype(float)
+    checks = is_checked.sum(axis=1)
+    return Checked(
+        *(
+            np.bincount(where[0], values, minlength=len(checks))
+            / np.where(checks > 0, checks, np.nan)
+            for values in (is_within, score)
+        )
+    )
+
+
+def _played(
+    open_now: Floats, received: Flow, closed: Flow, most_closed: Floats, paths: int
+) -> tuple[list[Floats], list[Floats]]:
+    """Cases in hand and still open, paths × series, of each of the weeks."""
     random = np.random.default_rng(SEED)
-    arrivals, closures = (_draw(random, flow) for flow in (received, closed))
+    arrivals, closures = (_draw(random, flow, paths) for flow in (received, closed))
     closures = np.minimum(closures, np.floor(most_closed)[:, None])
-    still_open = np.broadcast_to(open_now, (PATHS, len(open_now)))
+    still_open = np.broadcast_to(open_now, (paths, len(open_now)))
     in_hand, at_end = [], []
     for week in range(WEEKS):
         before_closing = still_open + arrivals[..., week]
         still_open = before_closing - np.minimum(closures[..., week], before_closing)
         in_hand.append(before_closing)
         at_end.append(still_open)
-    is_known = ~np.isnan(received.mean + closed.mean)[:, None]
-    return Backlog(_tenths(at_end, is_known), _tenths(in_hand, is_known))
+    return in_hand, at_end
 
 
 def _tenths(weeks: list[Floats], is_known: Flags) -> Tenths:
@@ -91,11 +156,11 @@ def _tenths(weeks: list[Floats], is_known: Flags) -> Tenths:
     return Tenths(*tenths)
 
 
-def _draw(random: np.random.Generator, flow: Flow) -> Floats:
+def _draw(random: np.random.Generator, flow: Flow, paths: int) -> Floats:
     """Counts: paths × series × weeks; of an unknown flow hardly any, they are not told."""
     mean, drift = (np.maximum(np.nan_to_num(values), _TINY) for values in (flow.mean, flow.drift))
     ratio = np.nan_to_num(flow.ratio, nan=2.0)[:, None]
-    level = random.gamma(1 / drift, drift, (PATHS, len(mean)))
+    level = random.gamma(1 / drift, drift, (paths, len(mean)))
     size = np.maximum(mean * level, _TINY)[..., None] / (ratio - 1)
-    counts = random.negative_binomial(size, 1 / ratio, (PATHS, len(mean), WEEKS))
+    counts = random.negative_binomial(size, 1 / ratio, (paths, len(mean), WEEKS))
     return counts.astype(float)

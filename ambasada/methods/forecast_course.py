@@ -14,7 +14,7 @@ Stein (1961) shrink one mean of several.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,31 +40,47 @@ _TINY = 1e-9
 _Waves = NDArray[np.complex128]
 
 
-def on_course(counts: WeeklyCounts, means: Smoothed, horizon: int) -> Smoothed:
-    """`means` as a week among the coming `horizon` is expected: the best half-life, in season.
-
-    `slow` follows any half-life, `fast` any but the slow one.
+@dataclass(frozen=True)
+class Course:
+    """Which mean is followed at each origin (weeks + 1 places among slow, fast and quick), where
+    the slow one may be and where it may not, and the waves of the cells.
     """
-    slow = _followed(counts, (means.slow, means.fast, *means.quick), horizon)
-    fast = _followed(counts, (means.fast, *means.quick), horizon)
-    return replace(means, slow=slow, fast=fast)
+
+    means: Smoothed
+    waves: _Waves
+    best: NDArray[np.intp]
+    best_when_young: NDArray[np.intp]
+
+    def ahead(self, horizon: int) -> Smoothed:
+        """The means as a week among the coming `horizon` is expected, in season."""
+        means = _all(self.means)
+        expected = np.stack([_in_season(one, self.waves, horizon) for one in means])
+        uncertainty = np.stack([one.uncertainty for one in means])
+
+        def followed(best: NDArray[np.intp], first: PastMeans) -> PastMeans:
+            place = best[None, None, None, :]
+            told, unsure = (
+                np.take_along_axis(one, place, axis=0)[0] for one in (expected, uncertainty)
+            )
+            return PastMeans(told, unsure, first.kept)
+
+        slow = followed(self.best, self.means.slow)
+        return replace(self.means, slow=slow, fast=followed(self.best_when_young, self.means.fast))
 
 
-def _followed(counts: WeeklyCounts, means: Sequence[PastMeans], horizon: int) -> PastMeans:
-    """The best of `means` at each origin, in season; the first before any could be checked."""
-    expected = np.nan_to_num(means[0].mean[..., :-1])
+def on_course(counts: WeeklyCounts, means: Smoothed) -> Course:
+    """The half-life that did best so far at each origin, and the season; worked out once for all
+    horizons. The first mean that may be followed before any could be checked.
+    """
+    expected = np.nan_to_num(means.slow.mean[..., :-1])
     weekly = np.where(counts.reported, counts.known, expected)
     waves = yearly_waves(weekly, counts.reported)
-    best = _best(weekly, [_in_season(one, waves, COMPARED_WEEKS) for one in means])
+    checked = [_in_season(one, waves, COMPARED_WEEKS) for one in _all(means)]
+    return Course(means, waves, _best(weekly, checked), 1 + _best(weekly, checked[1:]))
 
-    def followed(each: list[Floats]) -> Floats:
-        return np.take_along_axis(np.stack(each), best[None, None, None, :], axis=0)[0]
 
-    return PastMeans(
-        followed([_in_season(one, waves, horizon) for one in means]),
-        followed([one.uncertainty for one in means]),
-        means[0].kept,
-    )
+def _all(means: Smoothed) -> tuple[PastMeans, ...]:
+    return means.slow, means.fast, *means.quick
 
 
 def yearly_waves(weekly: Floats, reported: Flags) -> _Waves:

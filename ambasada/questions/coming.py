@@ -57,13 +57,16 @@ class Coming:
     """What is expected of an embassy or of the network after its last whole week.
 
     `of_week` and `of_eight` are new cases; `still_open` and `hours` rest on the eight weeks and
-    are None where these are hidden. `available` are the hours offered now, None where unknown.
+    are None where these are hidden, or where open cases themselves were told better by the last
+    eight weeks (`open_judged`: of open cases after eight weeks). `available` are the hours offered
+    now, None where unknown.
     """
 
     weeks: tuple[Period, ...]
     of_week: Expected
     of_eight: Expected
     still_open: Fan | None
+    open_judged: Judged | None
     hours: Fan | None
     available: float | None
 
@@ -87,7 +90,8 @@ def coming(view: View, embassy: str = "") -> Coming | None:
         None if eight.is_hidden else _fan(view, embassy, measure)
         for measure in ("open", "needed_hours")
     )
-    return Coming(weeks, week, eight, still_open, hours, _available(view, embassy))
+    judged = _open_judged(view, embassy)
+    return Coming(weeks, week, eight, still_open, judged, hours, _available(view, embassy))
 
 
 def coming_weeks(view: View) -> tuple[Period, ...]:
@@ -97,9 +101,7 @@ def coming_weeks(view: View) -> tuple[Period, ...]:
 
 
 def _expected(row: pd.Series, weeks: tuple[Period, ...]) -> Expected:
-    judged = None
-    if pd.notna(row["score"]):
-        judged = Judged(float(row["covered"]), float(row["score"]), float(row["reference_score"]))
+    judged = _judged(row) if pd.notna(row["score"]) else None
     return Expected(
         Period(weeks[0].name, weeks[0].first, weeks[-1].last),
         float(row["mean"]),
@@ -115,9 +117,19 @@ def _fan(view: View, embassy: str, measure: str) -> Fan | None:
     table = view["outlook"]
     rows = table[(table["embassy"] == embassy) & (table["measure"] == measure)]
     rows = rows.sort_values("weeks_ahead")
-    if len(rows) < WEEKS or rows["middle"].isna().any():
+    if len(rows) < WEEKS or rows["middle"].isna().any() or rows["is_hidden"].any():
         return None
     return Fan(*(tuple(map(float, rows[name])) for name in ("lower10", "middle", "upper90")))
+
+
+def _open_judged(view: View, embassy: str) -> Judged | None:
+    table = view["outlook"]
+    rows = table[(table["embassy"] == embassy) & table["score"].notna()]
+    return None if rows.empty else _judged(rows.iloc[0])
+
+
+def _judged(row: pd.Series) -> Judged:
+    return Judged(float(row["covered"]), float(row["score"]), float(row["reference_score"]))
 
 
 def _available(view: View, embassy: str) -> float | None:

@@ -103,7 +103,7 @@ def test_eight_in_ten_fall_inside_the_interval_at_every_level(network: str) -> N
     for seed in range(12):
         counts = WeeklyCounts(NETWORKS[network](seed))
         for level, horizon in product(LEVELS, HORIZONS):
-            means = on_course(counts, smoothed(counts), horizon)
+            means = on_course(counts, smoothed(counts)).ahead(horizon)
             made = smoothed_forecasts(counts, means, level, horizon)
             made.is_checked[:, : -ORIGINS - 1] = False
             where = np.nonzero(made.is_checked)

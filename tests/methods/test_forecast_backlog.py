@@ -9,8 +9,19 @@ import numpy as np
 import pytest
 
 from ambasada.methods.forecast import forecasts
-from ambasada.methods.forecast_backlog import WEEKS, Backlog, Flow, backlog, flow_of
+from ambasada.methods.forecast_backlog import (
+    WEEKS,
+    Backlog,
+    Flow,
+    _played,
+    backlog,
+    check_backlog,
+    flows_as_lately,
+    flows_of,
+)
+from ambasada.methods.forecast_course import on_course
 from ambasada.methods.forecast_levels import WeeklyCounts
+from ambasada.methods.forecast_means import smoothed
 from tests.methods.simulated_networks import simulated
 
 
@@ -23,6 +34,16 @@ def nothing_warns() -> Iterator[None]:
 
 def a_flow(mean: float, ratio: float = 1.2, drift: float = 0.0) -> Flow:
     return Flow(np.array([mean]), np.array([ratio]), np.array([drift]))
+
+
+def ours(counts: WeeklyCounts, level: str) -> Flow:
+    """The flows after each origin."""
+    return flows_of(counts, on_course(counts, smoothed(counts)), level)
+
+
+def flow_of(counts: WeeklyCounts, level: str) -> Flow:
+    """The coming weeks' flow."""
+    return ours(counts, level).at((slice(None), -1))
 
 
 def of_one(open_now: float, received: Flow, closed: Flow, most_closed: float = np.inf) -> Backlog:
@@ -93,3 +114,64 @@ def test_an_unknown_flow_is_an_unknown_backlog_and_spoils_no_other() -> None:
 def test_no_cases_ever_leave_nothing_open() -> None:
     flow = flow_of(WeeklyCounts(np.zeros((2, 2, 260))), "embassy")
     assert (backlog(np.zeros(2), flow, flow, np.full(2, np.inf)).still_open.upper == 0).all()
+
+
+def checks_of(shape: tuple[int, int], *origins: int) -> np.ndarray:
+    is_checked = np.zeros(shape, dtype=bool)
+    is_checked[:, list(origins)] = True
+    return is_checked
+
+
+def test_without_flows_the_error_is_how_far_it_moved() -> None:
+    open_at = np.arange(61, dtype=float)[None, :] * np.array([[1.0], [2.0]])
+    none = Flow(np.zeros((2, 61)), np.full((2, 61), 1.2), np.zeros((2, 61)))
+    found = check_backlog(open_at, none, none, checks_of((2, 61), 20, 52))
+    assert found.score == pytest.approx([8, 16])
+    assert (found.covered == 0).all()
+
+
+def test_a_series_without_checks_has_no_score() -> None:
+    flow = Flow(np.full((2, 61), 5.0), np.full((2, 61), 1.2), np.zeros((2, 61)))
+    is_checked = checks_of((2, 61), 40)
+    is_checked[1] = False
+    found = check_backlog(np.full((2, 61), 50.0), flow, flow, is_checked)
+    assert np.isfinite(found.score[0]) and np.isnan(found.score[1]) and np.isnan(found.covered[1])
+
+
+def test_the_score_is_that_of_the_paths() -> None:
+    """Against the definition, with all pairs of paths; of one series at one origin."""
+    flow = Flow(np.full((1, 61), 6.0), np.full((1, 61), 1.5), np.full((1, 61), 0.05))
+    none = Flow(np.zeros((1, 61)), np.full((1, 61), 1.2), np.zeros((1, 61)))
+    open_at = np.full((1, 61), 30.0)
+    open_at[0, 48] = 90.0
+    found = check_backlog(open_at, flow, none, checks_of((1, 61), 40))
+    told = [backlog_ends(flow.at((slice(None), 40)), none.at((slice(None), 40)))]
+    ends = np.concatenate(told)
+    whole = np.abs(ends - 90).mean() - np.abs(ends[:, None] - ends).mean() / 2
+    assert found.score[0] == pytest.approx(whole, rel=0.1)
+
+
+def backlog_ends(received: Flow, closed: Flow) -> np.ndarray:
+    """Open cases after eight weeks in 200 paths from 30."""
+    return _played(np.array([30.0]), received, closed, np.array([np.inf]), 200)[1][-1][:, 0]
+
+
+def test_eight_in_ten_of_past_backlogs_fall_inside() -> None:
+    covered, better = [], []
+    for seed in range(8):
+        # Of the same sizes, since these are drawn first.
+        received, closed = (
+            WeeklyCounts(simulated(seed, (8, 4, weeks), cases_a_week=160)[..., -200:])
+            for weeks in (200, 201)
+        )
+        change = (received.raw - closed.raw).sum(axis=1)
+        open_at = 2000 + np.cumsum(np.pad(change, ((0, 0), (1, 0))), axis=1)
+        is_checked = checks_of(open_at.shape, *range(96, 193, 8))
+        told, lately = (
+            check_backlog(open_at, flows(received, "embassy"), flows(closed, "embassy"), is_checked)
+            for flows in (ours, flows_as_lately)
+        )
+        covered.append(told.covered.mean())
+        better.append(told.score.mean() / lately.score.mean())
+    assert 0.75 <= np.mean(covered) <= 0.95, covered
+    assert np.mean(better) < 0.97, "a calm network is told better than by the last eight weeks"

@@ -30,7 +30,7 @@ def along(wave: complex, weeks: Floats) -> Floats:
 
 def course(counts: np.ndarray, horizon: int = 1) -> Floats:
     known = WeeklyCounts(counts)
-    return on_course(known, smoothed(known), horizon).slow.mean
+    return on_course(known, smoothed(known)).ahead(horizon).slow.mean
 
 
 def waves_of(weekly: np.ndarray) -> np.ndarray:
@@ -126,7 +126,7 @@ def test_a_calm_network_keeps_its_slow_mean() -> None:
 def test_a_mean_is_as_uncertain_as_the_half_life_that_it_follows() -> None:
     counts = WeeklyCounts(np.tile(200 * 3.0 ** (WEEKS / 52), (1, 1, 1)))
     means = smoothed(counts)
-    followed = on_course(counts, means, 1).slow
+    followed = on_course(counts, means).ahead(1).slow
     assert followed.uncertainty[..., -1] == means.quick[-1].uncertainty[..., -1]
 
 

@@ -129,6 +129,37 @@ def test_kinds_are_ranged_the_most_first(demo: Figures, eyes: str, embassy: str)
     assert range_in_words(shown.iloc[0]) in text
 
 
+def test_open_cases_and_hours_are_told_where_they_beat_the_last_eight_weeks(demo: Figures) -> None:
+    seen = set()
+    for row in open_rows(demo).itertuples():
+        is_hidden = bool(row.is_hidden or foretold(demo, row.embassy, 8)["is_hidden"])
+        if is_hidden in seen:
+            continue
+        seen.add(is_hidden)
+        app = open_screen("my-week", "leadership", embassy=row.embassy)
+        assert ("At the end of 17 Jan 2027" not in said(app)) is is_hidden
+        assert ("Hours, 23–29 Nov 2026" not in said(app)) is is_hidden
+    assert seen == {True, False}
+
+
+def open_rows(figures: Figures) -> pd.DataFrame:
+    """Open cases after eight weeks, of each embassy, what the last eight weeks beat first."""
+    table = figures["outlook"]
+    rows = table[(table["measure"] == "open") & (table["weeks_ahead"] == 8)]
+    return rows[rows["embassy"] != ""].sort_values("is_hidden", ascending=False)
+
+
+def test_how_good_open_cases_were_is_said_too(demo: Figures) -> None:
+    app = open_screen("overview", "leadership")
+    app.session_state["judged-"] = True
+    app.run()
+    table = demo["outlook"]
+    row = table[table["embassy"] == ""].iloc[0]
+    share = f"{row['covered']:.0%}".replace("%", " %")
+    told = f"**Open cases after eight weeks.** {share} of what came fell inside the range"
+    assert told in words(app).replace("\u00a0", " ")
+
+
 def test_how_good_it_was_says_the_share_and_both_errors(demo: Figures) -> None:
     app = open_screen("overview", "leadership")
     app.session_state["judged-"] = True
@@ -233,7 +264,7 @@ def test_before_a_whole_week_a_sentence_says_so(
 def test_the_week_after_a_sunday_is_the_next_one(as_of: date, when: str) -> None:
     week = week_of("2026-W48")
     expected = Expected(week, 7.0, 4, 11, is_hidden=False, is_provisional=False, judged=None)
-    told = Coming((week,), expected, expected, None, None, None)
+    told = Coming((week,), expected, expected, None, None, None, None)
     first = statements(told, Period("", as_of, as_of), None)[0]
     assert first.sentence == f"{when}, 23–29 Nov 2026: Between 4 and 11 new cases, 8 in 10."
 

@@ -163,6 +163,21 @@ def test_open_cases_begin_where_they_stand_and_grow_by_what_comes(tmp_path: Path
     assert last["lower10"] < last["middle"] < last["upper90"]
 
 
+def test_past_open_cases_are_held_against_what_was_open_then(tmp_path: Path) -> None:
+    """Four a week and none closed for two years: what was open is known, and so is what came."""
+    _counts, figures = figures_of(tmp_path, {"aa": {"cases": weekly_cases(0, 100, 4)}})
+    rows = figures["outlook"]
+    assert (rows["covered"] == 1).all()
+    assert (rows["score"] < 4).all(), "a forecast of 32 cases that were 32"
+    assert rows[["embassy", "covered", "score", "reference_score"]].drop_duplicates().shape[0] == 2
+
+
+def test_before_eight_weeks_have_passed_no_open_cases_are_held_against_any(tmp_path: Path) -> None:
+    _counts, figures = figures_of(tmp_path, {"aa": {"cases": weekly_cases(0, 8, 4)}})
+    assert figures["outlook"]["score"].isna().all()
+    assert not figures["outlook"]["is_hidden"].any()
+
+
 def test_nobody_closes_more_than_the_hours_allow(tmp_path: Path) -> None:
     """Ten a week come and go; with an hour a week, two cases of half an hour are all."""
     cases = weekly_cases(0, 40, 10, closed_after=3)
