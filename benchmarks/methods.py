@@ -1,7 +1,7 @@
 """What the methods of a reading cost: `python -m benchmarks.methods`.
 
-24 embassies × 10 categories × 5 years, 100,000 cases, from the methods' own functions: alerts of
-the last 13 weeks, the forecast, waiting times of every month, one balance.
+24 embassies × 10 categories × 5 years, 100,000 cases: alerts of the weeks that a reading judges,
+the forecast of new cases, of open cases and hours, waiting times of every month, one balance.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from ambasada.figures.forecast import outlook
+from ambasada.figures.week_counts import JUDGED_WEEKS, WeekCounts
 from ambasada.methods.balance import balance
 from ambasada.methods.forecast import forecasts
 from ambasada.methods.forecast_levels import WeeklyCounts
@@ -22,7 +24,7 @@ from benchmarks.ground import markdown
 from tests.methods.simulated_networks import simulated
 from tests.methods.test_balance_size import network
 
-EMBASSIES, CATEGORIES, WEEKS, ALERT_WEEKS, MONTHS = 24, 10, 260, 13, 60
+EMBASSIES, CATEGORIES, WEEKS, MONTHS = 24, 10, 260, 60
 CASES, TARGET, SEED = 100_000, 3.0, 6
 NAMES = [f"e{number}" for number in range(EMBASSIES)]
 
@@ -35,8 +37,9 @@ def main() -> None:
     cases, situation = _waiting_cases(), network(EMBASSIES)
     of_categories = [f"c{number}" for number in range(CATEGORIES)]
     steps: dict[str, Callable[[], object]] = {
-        f"alerts of {ALERT_WEEKS} weeks": lambda: _alerts(counts),
+        f"alerts of {JUDGED_WEEKS} weeks": lambda: _alerts(counts),
         "forecast": lambda: forecasts(WeeklyCounts(counts), NAMES, of_categories),
+        "open cases and hours": lambda: _outlook(counts, of_categories),
         f"waiting, {MONTHS} months": lambda: waiting_by_month(cases, NAMES, range(MONTHS)),
         "balance": lambda: balance(situation),
     }
@@ -49,8 +52,21 @@ def main() -> None:
 def _alerts(counts: np.ndarray) -> list[object]:
     whole = NetworkWeeks(counts, np.ones(counts[:, 0].shape, bool))
     return [
-        find_surges(whole.between(0, whole.counts.shape[2] - back)) for back in range(ALERT_WEEKS)
+        find_surges(whole.between(0, whole.counts.shape[2] - back)) for back in range(JUDGED_WEEKS)
     ]
+
+
+def _outlook(received: np.ndarray, categories: list[str]) -> pd.DataFrame:
+    """A week later as many are closed as were received; all hours are known."""
+    closed = np.roll(received, 1, axis=2)
+    weeks, is_reported = range(WEEKS), np.ones((EMBASSIES, WEEKS), bool)
+    open_now = np.full((EMBASSIES, CATEGORIES), 30.0)
+    names = tuple(NAMES), tuple(categories)
+    counts = WeekCounts(*names, weeks, received, closed, is_reported, open_now)
+    hours = pd.DataFrame({"embassy": NAMES, "week": WEEKS - 1}).assign(
+        available_hours=200.0, utilisation=0.8
+    )
+    return outlook(counts, hours, dict.fromkeys(categories, 0.5))
 
 
 def _waiting_cases() -> pd.DataFrame:
