@@ -120,6 +120,8 @@ class Visitor:
             additional_headers={name: value for name, value in given.items() if value},
             max_size=None,
             open_timeout=20,
+            # As a browser, which sends no pings of its own: a busy machine answers them late.
+            ping_interval=None,
         ) as connection:
             yield Socket(connection)
 
