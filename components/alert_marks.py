@@ -65,7 +65,7 @@ def marks_told(marks: Mapping[int, str], names: Sequence[str]) -> str:
 
 
 def marks_caption(marks: Mapping[int, str], names: Sequence[str]) -> None:
-    """Which periods are marked, for those who cannot hover; nothing without any."""
+    """Which periods are marked, as the chart has them, for those who cannot hover."""
     if marks:
-        periods = ", ".join(names[place] for place in sorted(marks, reverse=True))
+        periods = ", ".join(names[place] for place in sorted(marks))
         st.caption(escape(_("▼ Unusual: {periods}. Alerts says why.").format(periods=periods)))

@@ -21,6 +21,7 @@ from components.balance_words import (
     pair,
     period_of,
     reason_told,
+    share_told,
     stays_told,
 )
 from components.device import is_telephone
@@ -28,7 +29,7 @@ from components.export import Taken, download
 from components.folded import the_same_as_a_table
 from components.listing import Badge, Entry, first_few
 from components.ready_table import height_of
-from components.texts import _, percent, sentence_start
+from components.texts import _, sentence_start
 
 # By the column's name: its heading, and what stands in it.
 _Columns = dict[str, tuple[str, Callable[[Move], str]]]
@@ -134,8 +135,7 @@ def _entry(view: View, move: Move, columns: _Columns) -> Entry:
 def _shares_told(view: View, move: Move, standing: dict[str, Standing]) -> str:
     """How the plan changes both: 110 % → 95 % there, 40 % → 55 % here."""
     return " · ".join(
-        f"{embassy_name(view, one)} {percent(standing[one].before)} → "
-        f"{percent(standing[one].after)}"
+        f"{embassy_name(view, one)} {share_told(standing[one].before, standing[one].after)}"
         for one in (move.from_, move.to)
         if one in standing
     )

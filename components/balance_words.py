@@ -11,7 +11,7 @@ from ambasada.questions.balance import Move, Staying
 from ambasada.questions.periods import Period
 from ambasada.visibility import View
 from components.listing import Badge
-from components.texts import UNKNOWN, _, in_hours, language, n_
+from components.texts import UNKNOWN, _, in_hours, language, n_, percent
 from components.told import told_number
 from components.words import category_name, language_name
 
@@ -53,6 +53,12 @@ STAYS: dict[Stays, str] = {
 def embassy_name(view: View, embassy: str) -> str:
     """Its name, or what stands for embassies that are not named."""
     return view.embassy(embassy).label(language()) if embassy else _("an embassy with few cases")
+
+
+def share_told(before: float | None, after: float | None) -> str:
+    """110 % → 95 %; in the steps that leadership is told both may read the same."""
+    told, becomes = percent(before), percent(after)
+    return _("{share} as before").format(share=told) if told == becomes else f"{told} → {becomes}"
 
 
 def pair(view: View, move: Move) -> str:

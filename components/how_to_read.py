@@ -61,12 +61,17 @@ def colours_and_marks() -> None:
         _example_figure()
     with grid.cell(), st.container(border=True, height="stretch"):
         _badges()
+        st.markdown(f"**{_('Week by week')}**")
+        st.markdown(f":orange[▼] {title('unusual')}")
+        st.markdown(
+            f":gray[◆] {_('Event: a law, a border, a list, politics. It changes no number.')}"
+        )
+        st.markdown(_("Dashed and shaded: what is expected, 8 in 10."))
+
     with grid.cell(), st.container(border=True, height="stretch"):
         st.markdown(f"**{_('On the map')}**")
         for mark in marks.map_marks():
             marks.show(mark)
-        st.markdown(f"**{_('Week by week')}**")
-        st.markdown(f":orange[▼] {title('unusual')}")
 
 
 def _example_figure() -> None:
