@@ -1,4 +1,4 @@
-"""What is expected, on a chart over weeks: after the last bar, shaded and dashed."""
+"""What is expected, on a chart over weeks or months: after the last bar, shaded and dashed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,19 @@ def dashed_ahead(name: str, shown: int, values: Sequence[float], colour: str) ->
 
 
 def with_mark(
-    figure: ReadyFigure, name: str, place: int, ends: tuple[float, float], colours: Palette
+    figure: ReadyFigure,
+    name: str,
+    place: int,
+    ends: tuple[float, float],
+    colours: Palette,
+    *,
+    is_below: bool = False,
 ) -> ReadyFigure:
-    """The range of one week as a shaded mark in its place."""
+    """The range of one period as a shaded mark in its place, in the chart or in the one below."""
     low, high = ends
     left, right = place - _HALF, place + _HALF
     around = ([left, right, right, left, left], [low, low, high, high, low])
-    return _with_shade(figure, name, around, colours)
+    return _with_shade(figure, name, around, colours, "y2" if is_below else "y")
 
 
 def with_fan(
@@ -64,6 +70,7 @@ def _with_shade(
     name: str,
     around: tuple[Sequence[float], Sequence[float]],
     colours: Palette,
+    y_axis: str = "y",
 ) -> ReadyFigure:
     specification = figure.to_dict()
     shade: dict[str, Any] = {
@@ -71,6 +78,7 @@ def _with_shade(
         "mode": "lines",
         "x": list(around[0]),
         "y": list(around[1]),
+        "yaxis": y_axis,
         "name": escape_html(name),
         "fill": "toself",
         "fillcolor": f"{colours.primary}33",

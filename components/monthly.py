@@ -30,6 +30,7 @@ from components.explain import explain, title
 from components.export import Taken
 from components.folded import the_same_as_a_table
 from components.listing import Entry
+from components.month_ahead import coming_month, months_and_coming, with_coming
 from components.month_table import month_table
 from components.ready_table import ready_table
 from components.texts import _, day, month, n_, number, sentence_start, short_month, short_number
@@ -46,7 +47,7 @@ def monthly_chart(view: View, embassy: str, months: int) -> None:
     asked = (embassy, months)
     figure, summary = drawn(view, ("months", *asked), lambda: _drawing(view, embassy, months))
     show(figure, key="months", alt=summary)
-    st.caption(_("Thin line: mean of 12 months."))
+    st.caption(_read_as(view, embassy))
     event_list(events_of_months(view, months))
     the_same_as_a_table("months", lambda: _table(view, embassy, months))
 
@@ -67,6 +68,7 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
     colours = palette()
     flows, means = (of(view, embassy, months) for of in (monthly_flows, monthly_means))
     unusual = month_marks(view, embassy, flows["received"].periods)
+    axis = axis_of_months(flows["received"].periods)
     figure = over_time_with_below(
         [
             Line(title("received"), flows["received"].values, colours.soft, "bar"),
@@ -74,15 +76,24 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
             Line(_mean_name(), means.values, colours.neutral, "trend"),
         ],
         Line(title("open_end"), flows["open_end"].values, colours.primary),
-        axis_of_months(flows["received"].periods),
+        months_and_coming(view, embassy, axis),
         colours,
         title=_("Open at the month's end"),
         events=events_of_months(view, months),
         unusual=unusual,
     )
     names = [sentence_start(month(month_of(one).first)) for one in flows["received"].periods]
-    told = [_summary(view, embassy, months), marks_told(unusual, names)]
-    return figure, " ".join(filter(None, told))
+    ahead = coming_month(view, embassy)
+    told = [_summary(view, embassy, months), marks_told(unusual, names), ahead and f"{ahead}."]
+    return with_coming(figure, view, embassy, axis), " ".join(filter(None, told))
+
+
+def _read_as(view: View, embassy: str) -> str:
+    """What the thin line is, and the shade where it is drawn."""
+    told = [_("Thin line: mean of 12 months.")]
+    if coming_month(view, embassy):
+        told.append(_("Shaded: a month of the coming eight weeks, 8 in 10."))
+    return " ".join(told)
 
 
 def _mean_name() -> str:
