@@ -105,24 +105,45 @@ def _hours(fan: Fan, when: str, available: float | None) -> Statement:
 
 
 def how_good(told: Coming) -> str:
-    """The back-test in Markdown: one paragraph a horizon, then what the numbers mean."""
-    horizons = ((_("One week"), told.of_week), (_("Eight weeks together"), told.of_eight))
-    lines = [f"**{name}.** {_judged(expected.judged)}" for name, expected in horizons]
-    lines.append(f"**{_('Open cases after eight weeks')}.** {_judged(told.open_judged)}")
+    """The back-test in Markdown: one paragraph a forecast, then what the numbers mean."""
+    in_cases = (
+        (_("One week"), told.of_week.judged),
+        (_("Eight weeks together"), told.of_eight.judged),
+        (_("Open cases after eight weeks"), told.open_judged),
+    )
+    lines = [f"**{name}.** {_judged(judged)}" for name, judged in in_cases]
+    lines.append(f"**{_('Hours of the eighth week')}.** {_judged_in_hours(told.hours_judged)}")
     return "\n\n".join([*lines, _meaning()])
 
 
 def _judged(judged: Judged | None) -> str:
     if judged is None:
-        return _("No forecast can be checked yet.")
+        return _not_judged()
     return _(
         "{share} of what came fell inside the range, where 8 in 10 should. The mean error was "
         "{error} cases, that of “the same as the last 8 weeks” {same}."
-    ).format(
-        share=sentence_start(percent(judged.covered)),
-        error=number(judged.error, 2),
-        same=number(judged.error_of_same, 2),
-    )
+    ).format(**_errors(judged))
+
+
+def _judged_in_hours(judged: Judged | None) -> str:
+    if judged is None:
+        return _not_judged()
+    return _(
+        "{share} of what was needed fell inside the range, where 8 in 10 should. The mean error "
+        "was {error} hours, that of “the same as the last 8 weeks” {same}."
+    ).format(**_errors(judged))
+
+
+def _not_judged() -> str:
+    return _("No forecast can be checked yet.")
+
+
+def _errors(judged: Judged) -> dict[str, str]:
+    return {
+        "share": sentence_start(percent(judged.covered)),
+        "error": number(judged.error, 2),
+        "same": number(judged.error_of_same, 2),
+    }
 
 
 def _meaning() -> str:
@@ -130,7 +151,7 @@ def _meaning() -> str:
         "These are the forecasts of the last two years that can be checked, each made from the "
         "weeks before it alone. The error counts the whole range (continuous ranked probability "
         "score); smaller is better. Where the last 8 weeks did better no forecast is shown. Open "
-        "cases are checked every eight weeks; hours rest on them and have no check of their own."
+        "cases and hours are checked every eight weeks."
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,8 @@ from ambasada.methods.forecast import EVERY, forecasts
 from ambasada.methods.forecast_backlog import (
     WEEKS,
     Backlog,
+    Checked,
+    Effort,
     Flow,
     Tenths,
     backlog,
@@ -22,7 +26,7 @@ from ambasada.methods.forecast_backlog import (
 )
 from ambasada.methods.forecast_course import Course, on_course
 from ambasada.methods.forecast_levels import Floats, at_level
-from ambasada.methods.forecast_means import smoothed
+from ambasada.methods.forecast_means import same_as_lately, smoothed
 from ambasada.methods.forecast_spread import ORIGINS
 
 _TENTHS = ["lower10", "middle", "upper90"]
@@ -71,67 +75,103 @@ def outlook(
     counts: WeekCounts, capacity: pd.DataFrame, hours_by_category: dict[str, float]
 ) -> pd.DataFrame:
     """embassy ("" the network), measure (open, needed_hours), weeks_ahead (1 to 8 from the last
-    whole week), lower10, middle, upper90 (cases at the week's end, hours in the week); and of open
-    cases after eight weeks covered, score and reference_score as of `expected_cases`, is_hidden
-    where the last eight weeks' flows did better: on every row of an embassy, for its hours rest on
-    them.
+    whole week), lower10, middle, upper90 (cases at the week's end, hours in the week); and of the
+    eighth week covered, score and reference_score as of `expected_cases`, is_hidden where the last
+    eight weeks' flows did better: on every row of an embassy and measure.
 
     `capacity` has embassy, week (a number), available_hours and utilisation.
     """
     if not counts.embassies:
         return pd.DataFrame(columns=_OUTLOOK)
-    hours = np.array([hours_by_category[one] for one in counts.categories])
     known = [counts.known(one) for one in (counts.received, counts.closed)]
     followed = [(one, on_course(one, smoothed(one))) for one in known]
-    in_hand = _expected_in_hand(counts, followed[0][1])
-    most = _most_closed(capacity, counts, _mean_hours(in_hand, hours))
+    work = _Work(
+        counts,
+        np.array([hours_by_category[one] for one in counts.categories]),
+        _expected_a_week(followed[0][1]),
+        same_as_lately(known[0]).mean,
+    )
+    most = _most_closed(capacity, counts, work.effort("embassy").of_a_case[:, -1])
     tables = []
     for level, names in (("network", (EVERY,)), ("embassy", counts.embassies)):
-        is_all = level == "network"
-        weights, limits, now = (
-            one.sum(axis=0, keepdims=True) if is_all else one
-            for one in (in_hand, most, counts.open_now)
-        )
+        limits = most.sum(keepdims=True) if level == "network" else most
         received, closed = (flows_of(*one, level) for one in followed)
         newest = (slice(None), -1)
-        told = expected_open(now.sum(axis=1), received.at(newest), closed.at(newest), limits)
-        needed = expected_hours(told.in_hand, _mean_hours(weights, hours))
-        judged = _judged(counts, level, received, closed)
+        told = expected_open(
+            at_level(counts.open_now, level), received.at(newest), closed.at(newest), limits
+        )
+        needed = expected_hours(told.in_hand, work.effort(level).of_a_case[:, -1])
+        judged = _judged(work, level, received, closed)
         for measure, tenths in (("open", told.still_open), ("needed_hours", needed)):
-            tables.append(_rows(names, measure, tenths).merge(judged.assign(embassy=names)))
+            tables.append(
+                _rows(names, measure, tenths).merge(judged[measure].assign(embassy=names))
+            )
     return pd.concat(tables, ignore_index=True)
 
 
-def _judged(counts: WeekCounts, level: str, received: Flow, closed: Flow) -> pd.DataFrame:
-    """`_JUDGED` of each series of `level`: of every eighth origin of the last two years."""
-    change = np.pad(counts.received - counts.closed, ((0, 0), (0, 0), (0, 1)))
-    # What was open before each week: what is open now less all that came since.
-    since = np.cumsum(at_level(change, level)[:, ::-1], axis=1)[:, ::-1]
-    open_at = at_level(counts.open_now, level)[:, None] - since
+@dataclass(frozen=True)
+class _Work:
+    """Cells (embassies × categories), the hours a week of each category, and the cases that a week
+    was expected to bring at each origin (× weeks + 1): by the forecast, and by the last 8 weeks.
+    """
+
+    counts: WeekCounts
+    hours: Floats
+    expected: Floats
+    expected_as_lately: Floats
+
+    @cached_property
+    def open_at(self) -> Floats:
+        """Cases open at each origin: what is open now less all that came since."""
+        counts = self.counts
+        change = np.pad(counts.received - counts.closed, ((0, 0), (0, 0), (0, 1)))
+        since = np.cumsum(change[..., ::-1], axis=2)[..., ::-1]
+        return counts.open_now[..., None] - since
+
+    @cached_property
+    def in_hand(self) -> Floats:
+        """Cases that the week before each origin had to handle; NaN before the first."""
+        begun = self.open_at[..., :-1] + self.counts.received
+        return np.pad(begun, ((0, 0), (0, 0), (1, 0)), constant_values=np.nan)
+
+    def effort(self, level: str, *, is_as_lately: bool = False) -> Effort:
+        """The hours of a coming week's case, by what is open and what a week brings."""
+        brings = self.expected_as_lately if is_as_lately else self.expected
+        cases, each = self.open_at + np.nan_to_num(brings), self.hours[:, None]
+        total = np.maximum(at_level(cases, level), 1e-9)
+        # Of no cases at all none are needed.
+        return Effort(at_level(cases * each, level) / total, at_level(self.in_hand * each, level))
+
+
+def _judged(work: _Work, level: str, received: Flow, closed: Flow) -> dict[str, pd.DataFrame]:
+    """`_JUDGED` of each series of `level` by measure: of every eighth origin of two years."""
+    counts = work.counts
     is_checked = ~np.isnan(received.mean + closed.mean)
     origins = np.arange(is_checked.shape[1])
     newest = origins[-1] - WEEKS
     is_checked &= (origins <= newest) & (origins > newest - ORIGINS)
     is_checked &= (newest - origins) % WEEKS == 0
+    open_at = at_level(work.open_at, level)
     lately = [flows_as_lately(counts.known(one), level) for one in (counts.received, counts.closed)]
-    ours = check_backlog(open_at, received, closed, is_checked)
-    reference = check_backlog(open_at, lately[0], lately[1], is_checked)
+    ours = check_backlog(open_at, work.effort(level), received, closed, is_checked)
+    effort_as_lately = work.effort(level, is_as_lately=True)
+    reference = check_backlog(open_at, effort_as_lately, lately[0], lately[1], is_checked)
+    return {
+        "open": _held_against(ours.still_open, reference.still_open),
+        "needed_hours": _held_against(ours.hours, reference.hours),
+    }
+
+
+def _held_against(ours: Checked, reference: Checked) -> pd.DataFrame:
     is_hidden = ours.score > reference.score
-    return pd.DataFrame(
-        dict(zip(_JUDGED, (ours.covered, ours.score, reference.score, is_hidden), strict=True))
-    )
+    values = (ours.covered, ours.score, reference.score, is_hidden)
+    return pd.DataFrame(dict(zip(_JUDGED, values, strict=True)))
 
 
-def _expected_in_hand(counts: WeekCounts, received: Course) -> Floats:
-    """Cases that a coming week has to handle: those open and those that it brings on average."""
+def _expected_a_week(received: Course) -> Floats:
+    """Cases that the week after each origin brings on average, by cell; NaN where unknown."""
     means = received.ahead(1)
-    one = means.fast if means.is_young[-1] else means.slow
-    return counts.open_now + np.nan_to_num(one.mean[..., -1])
-
-
-def _mean_hours(cases: Floats, hours: Floats) -> Floats:
-    """Hours a week of a case in hand; of no cases at all none are needed."""
-    return (cases * hours).sum(axis=1) / np.maximum(cases.sum(axis=1), 1e-9)
+    return np.where(means.is_young, means.fast.mean, means.slow.mean)
 
 
 def _most_closed(capacity: pd.DataFrame, counts: WeekCounts, mean_hours: Floats) -> Floats:

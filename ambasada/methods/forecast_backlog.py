@@ -91,42 +91,68 @@ def backlog(open_now: Floats, received: Flow, closed: Flow, most_closed: Floats)
 
 
 @dataclass(frozen=True)
+class Effort:
+    """Hours by series and origin (weeks + 1): what a case in hand was thought to take in a coming
+    week, and what the week before the origin needed in truth.
+    """
+
+    of_a_case: Floats
+    needed: Floats
+
+
+@dataclass(frozen=True)
 class Checked:
-    """How past backlogs of each series did: the share of checks inside their 80 %, and the mean
-    CRPS in cases; NaN where nothing could be checked.
+    """How past forecasts of each series did: the share of checks inside their 80 %, and the mean
+    CRPS in the figure's own unit; NaN where nothing could be checked.
     """
 
     covered: Floats
     score: Floats
 
 
-def check_backlog(open_at: Floats, received: Flow, closed: Flow, is_checked: Flags) -> Checked:
-    """What `backlog` would have said of open cases eight weeks after past origins.
+@dataclass(frozen=True)
+class CheckedBacklog:
+    """Open cases eight weeks after past origins, and the hours that the eighth week needed."""
+
+    still_open: Checked
+    hours: Checked
+
+
+def check_backlog(
+    open_at: Floats, effort: Effort, received: Flow, closed: Flow, is_checked: Flags
+) -> CheckedBacklog:
+    """What `backlog` would have said eight weeks before.
 
     All are series × origins (weeks + 1): `open_at` the cases open at each, `is_checked` the origins
     to check, none within the last eight weeks. The hours of then are not known, so closures are
     bound by what is open alone.
     """
     where = np.nonzero(is_checked)
-    happened = open_at[where[0], where[1] + WEEKS]
-    ends = _played(
-        open_at[where],
-        received.at(where),
-        closed.at(where),
-        np.full(len(where[0]), np.inf),
-        CHECKED_PATHS,
-    )[1][-1]
-    ends = np.sort(ends, axis=0)
+    after = where[0], where[1] + WEEKS
+    unbound = np.full(len(where[0]), np.inf)
+    in_hand, at_end = _played(
+        open_at[where], received.at(where), closed.at(where), unbound, CHECKED_PATHS
+    )
+    hours = in_hand[-1] * effort.of_a_case[where]
+    return CheckedBacklog(
+        _checked(at_end[-1], open_at[after], is_checked),
+        _checked(hours, effort.needed[after], is_checked),
+    )
+
+
+def _checked(paths: Floats, happened: Floats, is_checked: Flags) -> Checked:
+    """Paths × checks against what happened at each check."""
+    ends = np.sort(paths, axis=0)
     place = np.arange(1, CHECKED_PATHS + 1)[:, None]
     # E|X − y| − E|X − X′| ÷ 2, the second from the order of the paths (Gini's mean difference).
     apart = ((2 * place - CHECKED_PATHS - 1) * ends).sum(axis=0) / CHECKED_PATHS**2
     score = np.abs(ends - happened).mean(axis=0) - apart
     lower, upper = (ends[CHECKED_PATHS * tenth // 10 - 1] for tenth in (1, 9))
     is_within = ((lower <= happened) & (happened <= upper)).astype(float)
-    checks = is_checked.sum(axis=1)
+    checks, series = is_checked.sum(axis=1), np.nonzero(is_checked)[0]
     return Checked(
         *(
-            np.bincount(where[0], values, minlength=len(checks))
+            np.bincount(series, values, minlength=len(checks))
             / np.where(checks > 0, checks, np.nan)
             for values in (is_within, score)
         )

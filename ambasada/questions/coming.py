@@ -17,6 +17,7 @@ from ambasada.visibility import View
 
 WEEKS = 8
 MEAN_WEEKS, MEAN_MONTHS = 13, 12
+_DAYS_OF_MONTH = 365.2425 / 12
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class Expected:
     is_provisional: bool
     judged: Judged | None
 
+    @property
+    def of_a_month(self) -> tuple[float, float, float]:
+        """Mean, lower and upper end of a mean month of the period, in cases."""
+        share = _DAYS_OF_MONTH / ((self.period.last - self.period.first).days + 1)
+        return self.mean * share, self.lower * share, self.upper * share
+
 
 @dataclass(frozen=True)
 class Fan:
@@ -57,9 +64,9 @@ class Coming:
     """What is expected of an embassy or of the network after its last whole week.
 
     `of_week` and `of_eight` are new cases; `still_open` and `hours` rest on the eight weeks and
-    are None where these are hidden, or where open cases themselves were told better by the last
-    eight weeks (`open_judged`: of open cases after eight weeks). `available` are the hours offered
-    now, None where unknown.
+    are None where these are hidden, or where the last eight weeks told them better themselves
+    (`open_judged`: open cases after eight weeks; `hours_judged`: the eighth week's hours).
+    `available` are the hours offered now, None where unknown.
     """
 
     weeks: tuple[Period, ...]
@@ -68,6 +75,7 @@ class Coming:
     still_open: Fan | None
     open_judged: Judged | None
     hours: Fan | None
+    hours_judged: Judged | None
     available: float | None
 
     @property
@@ -90,8 +98,9 @@ def coming(view: View, embassy: str = "") -> Coming | None:
         None if eight.is_hidden else _fan(view, embassy, measure)
         for measure in ("open", "needed_hours")
     )
-    judged = _open_judged(view, embassy)
-    return Coming(weeks, week, eight, still_open, judged, hours, _available(view, embassy))
+    judged, hours_judged = (_fan_judged(view, embassy, one) for one in ("open", "needed_hours"))
+    available = _available(view, embassy)
+    return Coming(weeks, week, eight, still_open, judged, hours, hours_judged, available)
 
 
 def coming_weeks(view: View) -> tuple[Period, ...]:
@@ -122,9 +131,10 @@ def _fan(view: View, embassy: str, measure: str) -> Fan | None:
     return Fan(*(tuple(map(float, rows[name])) for name in ("lower10", "middle", "upper90")))
 
 
-def _open_judged(view: View, embassy: str) -> Judged | None:
+def _fan_judged(view: View, embassy: str, measure: str) -> Judged | None:
     table = view["outlook"]
-    rows = table[(table["embassy"] == embassy) & table["score"].notna()]
+    is_asked = (table["embassy"] == embassy) & (table["measure"] == measure)
+    rows = table[is_asked & table["score"].notna()]
     return None if rows.empty else _judged(rows.iloc[0])
 
 

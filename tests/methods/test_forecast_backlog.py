@@ -12,6 +12,7 @@ from ambasada.methods.forecast import forecasts
 from ambasada.methods.forecast_backlog import (
     WEEKS,
     Backlog,
+    Effort,
     Flow,
     _played,
     backlog,
@@ -122,10 +123,20 @@ def checks_of(shape: tuple[int, int], *origins: int) -> np.ndarray:
     return is_checked
 
 
+def effort_of(shape: tuple[int, int], of_a_case: float = 0.0) -> Effort:
+    """The same hours of a case at every origin; a week needed none."""
+    return Effort(np.full(shape, of_a_case), np.zeros(shape))
+
+
+NO_EFFORT = {shape: effort_of(shape) for shape in ((1, 61), (2, 61))}
+
+
 def test_without_flows_the_error_is_how_far_it_moved() -> None:
     open_at = np.arange(61, dtype=float)[None, :] * np.array([[1.0], [2.0]])
     none = Flow(np.zeros((2, 61)), np.full((2, 61), 1.2), np.zeros((2, 61)))
-    found = check_backlog(open_at, none, none, checks_of((2, 61), 20, 52))
+    found = check_backlog(
+        open_at, NO_EFFORT[2, 61], none, none, checks_of((2, 61), 20, 52)
+    ).still_open
     assert found.score == pytest.approx([8, 16])
     assert (found.covered == 0).all()
 
@@ -134,8 +145,34 @@ def test_a_series_without_checks_has_no_score() -> None:
     flow = Flow(np.full((2, 61), 5.0), np.full((2, 61), 1.2), np.zeros((2, 61)))
     is_checked = checks_of((2, 61), 40)
     is_checked[1] = False
-    found = check_backlog(np.full((2, 61), 50.0), flow, flow, is_checked)
-    assert np.isfinite(found.score[0]) and np.isnan(found.score[1]) and np.isnan(found.covered[1])
+    checked = check_backlog(np.full((2, 61), 50.0), effort_of((2, 61), 0.5), flow, flow, is_checked)
+    for found in (checked.still_open, checked.hours):
+        assert np.isfinite(found.score[0])
+        assert np.isnan(found.score[1]) and np.isnan(found.covered[1])
+
+
+def test_hours_are_held_against_what_the_eighth_week_needed() -> None:
+    """Ten cases stay open: half an hour each is five, and four and twenty were needed."""
+    none = Flow(np.zeros((2, 61)), np.full((2, 61), 1.2), np.zeros((2, 61)))
+    needed = np.zeros((2, 61))
+    needed[:, 40 + WEEKS] = 4, 20
+    needed[:, 40 + WEEKS - 1] = 5, 5
+    effort = Effort(np.full((2, 61), 0.5), needed)
+    found = check_backlog(np.full((2, 61), 10.0), effort, none, none, checks_of((2, 61), 40))
+    assert found.hours.score == pytest.approx([1, 15])
+    assert (found.still_open.score == 0).all()
+
+
+def test_the_hours_of_a_case_are_those_of_its_origin() -> None:
+    none = Flow(np.zeros((1, 61)), np.full((1, 61), 1.2), np.zeros((1, 61)))
+    of_a_case = np.where(np.arange(61) < 40, 0.5, 2.0)[None, :]
+    effort = Effort(of_a_case, np.full((1, 61), 20.0))
+    ten = np.full((1, 61), 10.0)
+    scores = [
+        check_backlog(ten, effort, none, none, checks_of((1, 61), origin)).hours.score[0]
+        for origin in (39, 40)
+    ]
+    assert scores == pytest.approx([15, 0])
 
 
 def test_the_score_is_that_of_the_paths() -> None:
@@ -144,7 +181,7 @@ def test_the_score_is_that_of_the_paths() -> None:
     none = Flow(np.zeros((1, 61)), np.full((1, 61), 1.2), np.zeros((1, 61)))
     open_at = np.full((1, 61), 30.0)
     open_at[0, 48] = 90.0
-    found = check_backlog(open_at, flow, none, checks_of((1, 61), 40))
+    found = check_backlog(open_at, NO_EFFORT[1, 61], flow, none, checks_of((1, 61), 40)).still_open
     told = [backlog_ends(flow.at((slice(None), 40)), none.at((slice(None), 40)))]
     ends = np.concatenate(told)
     whole = np.abs(ends - 90).mean() - np.abs(ends[:, None] - ends).mean() / 2
@@ -167,8 +204,11 @@ def test_eight_in_ten_of_past_backlogs_fall_inside() -> None:
         change = (received.raw - closed.raw).sum(axis=1)
         open_at = 2000 + np.cumsum(np.pad(change, ((0, 0), (1, 0))), axis=1)
         is_checked = checks_of(open_at.shape, *range(96, 193, 8))
+        effort = effort_of(open_at.shape)
         told, lately = (
-            check_backlog(open_at, flows(received, "embassy"), flows(closed, "embassy"), is_checked)
+            check_backlog(
+                open_at, effort, flows(received, "embassy"), flows(closed, "embassy"), is_checked
+            ).still_open
             for flows in (ours, flows_as_lately)
         )
         covered.append(told.covered.mean())

@@ -129,34 +129,49 @@ def test_kinds_are_ranged_the_most_first(demo: Figures, eyes: str, embassy: str)
     assert range_in_words(shown.iloc[0]) in text
 
 
-def test_open_cases_and_hours_are_told_where_they_beat_the_last_eight_weeks(demo: Figures) -> None:
+@pytest.mark.parametrize(("measure", "when"), [
+    ("open", "At the end of 17 Jan 2027"), ("needed_hours", "Hours, 23–29 Nov 2026"),
+])  # fmt: skip
+def test_open_cases_and_hours_are_told_where_they_beat_the_last_eight_weeks(
+    demo: Figures, measure: str, when: str
+) -> None:
     seen = set()
-    for row in open_rows(demo).itertuples():
+    for row in judged_rows(demo, measure).itertuples():
         is_hidden = bool(row.is_hidden or foretold(demo, row.embassy, 8)["is_hidden"])
         if is_hidden in seen:
             continue
         seen.add(is_hidden)
         app = open_screen("my-week", "leadership", embassy=row.embassy)
-        assert ("At the end of 17 Jan 2027" not in said(app)) is is_hidden
-        assert ("Hours, 23–29 Nov 2026" not in said(app)) is is_hidden
+        assert (when not in said(app)) is is_hidden
     assert seen == {True, False}
 
 
-def open_rows(figures: Figures) -> pd.DataFrame:
-    """Open cases after eight weeks, of each embassy, what the last eight weeks beat first."""
+def judged_rows(figures: Figures, measure: str) -> pd.DataFrame:
+    """Open cases or hours after eight weeks, of each embassy, first what eight weeks beat."""
     table = figures["outlook"]
-    rows = table[(table["measure"] == "open") & (table["weeks_ahead"] == 8)]
+    rows = table[(table["measure"] == measure) & (table["weeks_ahead"] == 8)]
     return rows[rows["embassy"] != ""].sort_values("is_hidden", ascending=False)
 
 
-def test_how_good_open_cases_were_is_said_too(demo: Figures) -> None:
+@pytest.mark.parametrize(("measure", "head", "what"), [
+    ("open", "Open cases after eight weeks", "what came"),
+    ("needed_hours", "Hours of the eighth week", "what was needed"),
+])  # fmt: skip
+def test_how_good_open_cases_and_hours_were_is_said_too(
+    demo: Figures, measure: str, head: str, what: str
+) -> None:
     app = open_screen("overview", "leadership")
     app.session_state["judged-"] = True
     app.run()
     table = demo["outlook"]
-    row = table[table["embassy"] == ""].iloc[0]
+    row = table[(table["embassy"] == "") & (table["measure"] == measure)].iloc[0]
     share = f"{row['covered']:.0%}".replace("%", " %")
-    told = f"**Open cases after eight weeks.** {share} of what came fell inside the range"
+    unit = "cases" if measure == "open" else "hours"
+    told = (
+        f"**{head}.** {share} of {what} fell inside the range, where 8 in 10 should. "
+        f"The mean error was {row['score']:,.2f} {unit}, that of “the same as the last 8 weeks” "
+        f"{row['reference_score']:,.2f}."
+    )
     assert told in words(app).replace("\u00a0", " ")
 
 
@@ -220,6 +235,35 @@ def test_the_months_have_a_mean_of_twelve(demo: Figures) -> None:
     assert months["mean"][0] == pytest.approx(round(mean, 1))
 
 
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_behind_the_months_stands_a_month_of_the_coming_eight_weeks(
+    demo: Figures, is_hidden: bool
+) -> None:
+    """Where the last eight weeks say as much, nothing is drawn and nothing is said of it."""
+    rows = demo["forecast"].query("level == 'embassy' and horizon == 8")
+    row = rows[rows["is_hidden"] == is_hidden].sort_values("mean").iloc[-1]
+    app = open_screen("monthly-trends", "leadership", embassy=row["embassy"])
+    (chart,) = [one for one in app.get("plotly_chart") if one.proto.alt.startswith("October 2026.")]
+    drawn = json.loads(chart.proto.spec)["data"]
+    shades = {one["yaxis"]: one for one in drawn if one.get("fill") == "toself"}
+    assert ("A month of the coming eight weeks" in chart.proto.alt) is not is_hidden
+    assert ("Shaded: a month of the coming eight weeks" in words(app)) is not is_hidden
+    if is_hidden:
+        assert not shades
+        return
+    # 365.2425 days in twelve months, 56 in eight weeks.
+    ends = [round(row[one] * 365.2425 / 12 / 56) for one in ("lower80", "upper80")]
+    assert [min(shades["y"]["y"]), max(shades["y"]["y"])] == ends
+    assert f"A month of the coming eight weeks: {range_words(*ends)}." in chart.proto.alt
+    assert 12 < min(shades["y"]["x"]) < 13 < max(shades["y"]["x"]) < 14, "behind 13 months"
+    outlook = demo["outlook"].query("measure == 'open' and weeks_ahead == 8")
+    still = outlook.set_index("embassy").loc[row["embassy"]]
+    assert ("y2" in shades) is not bool(still["is_hidden"])
+    if "y2" in shades:
+        below = [min(shades["y2"]["y"]), max(shades["y2"]["y"])]
+        assert below == [still["lower10"], still["upper90"]]
+
+
 @pytest.mark.parametrize(
     ("lower", "upper", "told"),
     [(0, 0, "No new case"), (0, 1, "At most 1 new case"), (0, 3, "At most 3 new cases"),
@@ -264,7 +308,7 @@ def test_before_a_whole_week_a_sentence_says_so(
 def test_the_week_after_a_sunday_is_the_next_one(as_of: date, when: str) -> None:
     week = week_of("2026-W48")
     expected = Expected(week, 7.0, 4, 11, is_hidden=False, is_provisional=False, judged=None)
-    told = Coming((week,), expected, expected, None, None, None, None)
+    told = Coming((week,), expected, expected, None, None, None, None, None)
     first = statements(told, Period("", as_of, as_of), None)[0]
     assert first.sentence == f"{when}, 23–29 Nov 2026: Between 4 and 11 new cases, 8 in 10."
 

@@ -169,7 +169,33 @@ def test_past_open_cases_are_held_against_what_was_open_then(tmp_path: Path) -> 
     rows = figures["outlook"]
     assert (rows["covered"] == 1).all()
     assert (rows["score"] < 4).all(), "a forecast of 32 cases that were 32"
-    assert rows[["embassy", "covered", "score", "reference_score"]].drop_duplicates().shape[0] == 2
+    judged = ["embassy", "measure", "covered", "score", "reference_score"]
+    assert rows[judged].drop_duplicates().shape[0] == 2 * 2
+    for embassy in ("", "aa"):
+        cases, hours = (
+            only(rows, embassy=embassy, measure=measure, weeks_ahead=8)
+            for measure in ("open", "needed_hours")
+        )
+        # Half an hour each of the same cases, since none is ever closed.
+        for name in ("score", "reference_score"):
+            assert hours[name] == pytest.approx(cases[name] / 2)
+
+
+def test_past_hours_know_the_kinds_of_then_and_not_of_now(tmp_path: Path) -> None:
+    """The last 8 weeks bring a kind that takes three times as long: that was foreseen by nobody."""
+    often = weekly_cases(0, 100, 4)
+    grave = [dict(one, category="threats") for one in often[:32]]
+    before, after = (
+        figures_of(tmp_path / name, {"aa": {"cases": cases}})[1]["outlook"]
+        for name, cases in (("before", often), ("after", [*grave, *often[32:]]))
+    )
+    same, hours = (
+        [only(told, embassy="aa", measure=measure, weeks_ahead=8) for told in (before, after)]
+        for measure in ("open", "needed_hours")
+    )
+    assert same[0]["score"] == pytest.approx(same[1]["score"], abs=0.05)
+    # 32 cases of an hour more, in one of twelve checks; the range takes some of it.
+    assert hours[1]["score"] - hours[0]["score"] == pytest.approx(32 / 12, rel=0.25)
 
 
 def test_before_eight_weeks_have_passed_no_open_cases_are_held_against_any(tmp_path: Path) -> None:
