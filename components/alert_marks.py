@@ -61,11 +61,13 @@ def _why(found: Sequence[Alert], view: View) -> str:
 def marks_told(marks: Mapping[int, str], names: Sequence[str]) -> str:
     """The marks in words, newest first, for those who do not see; empty without any."""
     told = [f"{names[place]}: {marks[place]}" for place in sorted(marks, reverse=True)]
-    return _("Unusual, marked ▼:") + " " + " ".join(told) if told else ""
+    return _("Unusual in the last eight weeks, marked ▼:") + " " + " ".join(told) if told else ""
 
 
 def marks_caption(marks: Mapping[int, str], names: Sequence[str]) -> None:
     """Which periods are marked, as the chart has them, for those who cannot hover."""
     if marks:
         periods = ", ".join(names[place] for place in sorted(marks))
-        st.caption(escape(_("▼ Unusual: {periods}. Alerts says why.").format(periods=periods)))
+        # Older weeks are not judged, so that a chart of a year cannot mark them.
+        told = _("▼ Unusual in the last eight weeks: {periods}. Alerts says why.")
+        st.caption(escape(told.format(periods=periods)))

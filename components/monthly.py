@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from ambasada.questions.trends import (
     statements,
 )
 from ambasada.visibility import View
-from components.alert_marks import marks_told, month_marks
+from components.alert_marks import marks_caption, marks_told, month_marks
 from components.cache import drawn
 from components.changes import judged_words
 from components.chart_below import over_time_with_below
@@ -47,6 +47,7 @@ def monthly_chart(view: View, embassy: str, months: int) -> None:
     asked = (embassy, months)
     figure, summary = drawn(view, ("months", *asked), lambda: _drawing(view, embassy, months))
     show(figure, key="months", alt=summary)
+    marks_caption(*_marks(view, embassy, months))
     st.caption(_read_as(view, embassy))
     event_list(events_of_months(view, months))
     the_same_as_a_table("months", lambda: _table(view, embassy, months))
@@ -67,7 +68,7 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
     """Flows above, the stock below; and the same in words."""
     colours = palette()
     flows, means = (of(view, embassy, months) for of in (monthly_flows, monthly_means))
-    unusual = month_marks(view, embassy, flows["received"].periods)
+    unusual, names = _marks(view, embassy, months)
     axis = axis_of_months(flows["received"].periods)
     figure = over_time_with_below(
         [
@@ -82,7 +83,6 @@ def _drawing(view: View, embassy: str, months: int) -> tuple[ReadyFigure, str]:
         events=events_of_months(view, months),
         unusual=unusual,
     )
-    names = [sentence_start(month(month_of(one).first)) for one in flows["received"].periods]
     ahead = coming_month(view, embassy)
     told = [_summary(view, embassy, months), marks_told(unusual, names), ahead and f"{ahead}."]
     return with_coming(figure, view, embassy, axis), " ".join(filter(None, told))
@@ -94,6 +94,13 @@ def _read_as(view: View, embassy: str) -> str:
     if coming_month(view, embassy):
         told.append(_("Shaded: a month of the coming eight weeks, 8 in 10."))
     return " ".join(told)
+
+
+def _marks(view: View, embassy: str, months: int) -> tuple[Mapping[int, str], Sequence[str]]:
+    """The months with an unusual week by their place, and what each month is called."""
+    periods = monthly_flows(view, embassy, months)["received"].periods
+    names = [sentence_start(month(month_of(one).first)) for one in periods]
+    return month_marks(view, embassy, periods), names
 
 
 def _mean_name() -> str:

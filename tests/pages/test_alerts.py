@@ -163,8 +163,23 @@ def test_a_line_leads_to_the_alerts_and_the_chart_of_weeks_marks_them(
     assert "alert" in line.proto.label and "aa" in line.proto.label
     assert "▼" in drawings(app)
     alts = "\n".join(one.proto.alt for one in app.get("plotly_chart"))
-    assert "Unusual, marked ▼: Week 47: " in alts and alt in alts
+    assert "Unusual in the last eight weeks, marked ▼: Week 47: " in alts and alt in alts
     assert SURGE in drawings(app).replace("<br>", " ")
+
+
+def test_the_months_of_unusual_weeks_are_marked_and_named_below(
+    demo_config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the demo two weeks of October have more of a kind than expected, all over the network."""
+    use(demo_config, monkeypatch)
+    table = the_desk().figures(TODAY)["alerts"]
+    weeks = set(table[table["embassy"] == ""]["week"])
+    assert weeks == {"2026-W40", "2026-W41"}
+    app = open_screen("monthly-trends", "leadership")
+    assert "▼ Unusual in the last eight weeks: October 2026. Alerts says why." in said(app)
+    drawn = [one for one in app.get("plotly_chart") if one.proto.alt.startswith("October 2026.")]
+    assert drawn[0].proto.spec.count('"▼"') == 1, "one mark for both"
+    assert "marked ▼: October 2026: Week 41: " in drawn[0].proto.alt.replace("Week 40", "Week 41")
 
 
 def test_an_alert_is_noted_by_role_and_the_log_says_who() -> None:
