@@ -125,7 +125,8 @@ def _protected(task: Task, figures: Figures, *, may_publish: bool) -> Figures:
     except Refused as refusal:
         log.error("%s", refusal)
         told = []
-    return with_protected_months(with_releases(figures, told))
+    begun = baselines_of(task.state).days()
+    return with_protected_months(with_releases(figures, told, begun))
 
 
 def last_reading(sealed: SealedFolder, network: Network) -> Reading | None:

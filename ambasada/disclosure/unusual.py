@@ -16,7 +16,7 @@ import pandas as pd
 from ambasada.cells import format_week, parse_week
 from ambasada.disclosure.classes import Counts
 from ambasada.disclosure.release import EVERYBODY
-from ambasada.methods.surges_expected import FIRST_BACK, Flags
+from ambasada.methods.surges_expected import FIRST_BACK, Flags, compared_from
 from ambasada.methods.surges_judged import judge
 from ambasada.reading import EPOCH, day_number, week_number
 
@@ -51,7 +51,9 @@ class _Told:
     first: int
 
 
-def release_alerts(release: pd.DataFrame, viewers: Sequence[str]) -> pd.DataFrame:
+def release_alerts(
+    release: pd.DataFrame, viewers: Sequence[str], baselines: Sequence[int] = ()
+) -> pd.DataFrame:
     """The unusual weeks of kinds of request in `release` (table `release_network`).
 
     One row a viewer (an embassy), kind and week, of the last eight released: viewer, level
@@ -60,9 +62,10 @@ def release_alerts(release: pd.DataFrame, viewers: Sequence[str]) -> pd.DataFram
 
     A week is unusual where the lowest that it can be is an alert against the highest that the
     weeks before can be: the judgement of `ambasada/methods/surges_judged.py`, one week at a look.
+    Nothing before the newest of `baselines` (weeks, as numbers) is compared with.
     """
     rows = release[release["figure"] == "received"] if len(release) else release
-    found = [] if rows.empty else list(_rows(_told(rows), viewers))
+    found = [] if rows.empty else list(_rows(_told(rows), viewers, baselines))
     return pd.DataFrame(found, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -85,8 +88,10 @@ def _told(rows: pd.DataFrame) -> _Told:
     return _Told(names, low, high, np.asarray(is_set.any(axis=0)), first)
 
 
-def _rows(told: _Told, viewers: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    signs, is_provisional = _signs(told)
+def _rows(
+    told: _Told, viewers: Sequence[str], baselines: Sequence[int]
+) -> Iterator[tuple[object, ...]]:
+    signs, is_provisional = _signs(told, [week - told.first for week in baselines])
     place = {name: number for number, name in enumerate(told.names)}
     kinds = [kind for viewer, kind in told.names if viewer == EVERYBODY]
     for viewer in viewers:
@@ -103,15 +108,18 @@ def _rows(told: _Told, viewers: Sequence[str]) -> Iterator[tuple[object, ...]]:
                     )
 
 
-def _signs(told: _Told) -> tuple[Flags, Flags]:
-    """Which weeks of which rows are alerts, and which judgements are provisional."""
+def _signs(told: _Told, begun: Sequence[int]) -> tuple[Flags, Flags]:
+    """Which weeks of which rows are alerts, and which judgements are provisional; `begun` are
+    positions of new baselines.
+    """
     signs, provisional = np.zeros(told.low.shape, bool), np.zeros(told.low.shape, bool)
     weeks = told.low.shape[1]
     for week in range(max(1, weeks - RUN_WEEKS), weeks):
-        counts = told.high[:, : week + 1].astype(float)
+        compared = slice(compared_from(begun, week), week + 1)
+        counts = told.high[:, compared].astype(float)
         counts[:, -1] = told.low[:, week]
         # A week that was not released is no week without cases.
-        heard = np.broadcast_to(told.is_told[: week + 1], counts.shape)
+        heard = np.broadcast_to(told.is_told[compared], counts.shape)
         judged = judge(counts, heard)
         chance = judged.chances[:, 0]
         signs[:, week] = judged.is_known & (chance < judged.threshold)

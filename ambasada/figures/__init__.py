@@ -144,7 +144,7 @@ def compute_figures(reading: Reading, as_of: date, baselines: Sequence[date] = (
 
     `baselines` are days from which on weeks are compared anew; those after `as_of` do not count.
     """
-    begun = [week_number((day - EPOCH).days) for day in baselines if day <= as_of]
+    begun = weeks_begun(baselines, as_of)
     with open_rows(reading, as_of) as rows:
         weekly = rows.engine.create_table("weekly_figures", flows.weekly(rows))
         expressions = {
@@ -203,6 +203,11 @@ def compute_figures(reading: Reading, as_of: date, baselines: Sequence[date] = (
     tables["monthly_by_kind"] = kinds[["received", "closed", "open_end"]].sum()
     written = {name: _written(table) for name, table in tables.items()}
     return Figures(reading.network, span, _key(reading, begun), reading.read_at, known, written)
+
+
+def weeks_begun(baselines: Sequence[date], as_of: date) -> list[int]:
+    """The weeks (numbers) from which on weeks are compared anew, as known on `as_of`."""
+    return [week_number((day - EPOCH).days) for day in baselines if day <= as_of]
 
 
 def _key(reading: Reading, baselines: Sequence[int]) -> str:

@@ -19,13 +19,11 @@ from ambasada.methods.surges import (
     Surge,
     find_surges,
 )
-from ambasada.methods.surges_expected import SHORT_WEEKS
+from ambasada.methods.surges_expected import compared_from
 from ambasada.methods.surges_explained import Part
 from ambasada.methods.surges_judged import ALERT, PROVISIONAL_ALERT
 from ambasada.methods.surges_levels import NetworkWeeks
 
-# After a new baseline a week is judged by it once this many weeks stand between them.
-FEWEST_WEEKS = SHORT_WEEKS + 1
 OWN = "own"
 WITH_EVENT = "+event"
 # What the codes of the column `explanation` mean; `own` stands where the reach is not told.
@@ -72,10 +70,11 @@ def alert_tables(
     `events` are weeks (numbers); nothing before the newest of `baselines` is compared with.
     """
     network = NetworkWeeks(counts.received, counts.reported)
+    begun = [week - counts.weeks.start for week in baselines]
     found: dict[str, list[tuple[object, ...]]] = {name: [] for name in _TABLES}
     for back in range(min(JUDGED_WEEKS, len(counts.weeks))):
         judged = len(counts.weeks) - 1 - back
-        first = _baseline(counts.weeks, baselines, judged)
+        first = compared_from(begun, judged)
         near = [week - counts.weeks.start - first for week in events]
         for surge in find_surges(network.between(first, judged + 1), near):
             keys = _keys(surge, counts, counts.weeks[judged])
@@ -98,14 +97,6 @@ def unusual(surge: Surge) -> str:
     lies within three weeks.
     """
     return surge.why.reach.value + (WITH_EVENT if surge.why.events else "")
-
-
-def _baseline(weeks: range, baselines: Sequence[int], judged: int) -> int:
-    """The first week (as a position) that the judged one is compared with: that of the newest
-    baseline which has the fewest weeks behind it that a comparison needs.
-    """
-    begun = [week - weeks.start for week in baselines]
-    return max([0, *(week for week in begun if week + FEWEST_WEEKS <= judged)])
 
 
 def _keys(surge: Surge, counts: WeekCounts, week: int) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ predictive for fewer than five cases in them, the last eight weeks under 52.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ FIRST_BACK, LAST_BACK = 268, 9
 SHORT, WITH_TREND, WITH_TWO_HARMONICS = 52, 104, 156
 FEW_CASES = 5
 SHORT_WEEKS = 8
+# After a new baseline a week is judged by it once this many weeks stand between them.
+_FEWEST_WEEKS = SHORT_WEEKS + 1
 WINDOWS = (1, 2)
 _WEEKS_OF_A_YEAR = 52
 _LARGEST_ERROR = 4.0
@@ -41,6 +43,13 @@ class Expected:
     mean: Numbers
     variance: Numbers
     is_provisional: Flags
+
+
+def compared_from(baselines: Sequence[int], judged: int) -> int:
+    """The first week that the judged one is compared with: that of the newest of `baselines` with
+    as many weeks behind it as a comparison needs, else the first of all. All are positions.
+    """
+    return max([0, *(week for week in baselines if week + _FEWEST_WEEKS <= judged)])
 
 
 def expect(counts: Numbers, reported: Flags) -> Expected:

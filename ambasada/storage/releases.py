@@ -20,7 +20,7 @@ from ambasada.disclosure import RULES, AuditFailed, Released, Rules, audit, due_
 from ambasada.disclosure.counted import counted_of
 from ambasada.disclosure.unusual import release_alerts
 from ambasada.disclosure.weeks import week_before
-from ambasada.figures import Figures
+from ambasada.figures import Figures, weeks_begun
 from ambasada.keys import derived_key
 from ambasada.storage.parcel import frame_bytes, frame_of, json_bytes, json_of, pack, unpack
 from ambasada.storage.seal import Refused, opened, sealed
@@ -110,10 +110,13 @@ class Releases:
         return derived_key(self.key, "releases")
 
 
-def with_releases(figures: Figures, releases: Sequence[Released]) -> Figures:
+def with_releases(
+    figures: Figures, releases: Sequence[Released], baselines: Sequence[date] = ()
+) -> Figures:
     """`figures` with the tables `release_network` (week, viewer, category, figure, low, high) and
     `release_embassies` (embassy, week, figure, low, high) of what was told by their day, and
-    `release_alerts`: what these themselves show to be unusual.
+    `release_alerts`: what these themselves show to be unusual, compared anew from the newest of
+    `baselines` on; those after their day do not count.
     """
     made = [one for one in releases if one.made_on <= figures.span.as_of]
     tables = {
@@ -122,8 +125,9 @@ def with_releases(figures: Figures, releases: Sequence[Released]) -> Figures:
         ),
         "release_embassies": _together([one.tables["embassy"] for one in made], EMBASSIES),
     }
+    begun = weeks_begun(baselines, figures.span.as_of)
     tables["release_alerts"] = release_alerts(
-        tables["release_network"], list(figures.network.embassy)
+        tables["release_network"], list(figures.network.embassy), begun
     )
     return replace(figures, tables={**figures.tables, **tables})
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ambasada.cells import format_week
 from ambasada.disclosure.unusual import TOLD_WEEKS, release_alerts
+from ambasada.reading import day_number, week_number
 
 MONDAY = date(2026, 11, 9)
 VIEWERS = ("aa", "bb")
@@ -81,6 +82,18 @@ def test_a_run_is_counted_and_only_the_last_released_weeks_are_told() -> None:
     assert list(made["since_weeks"]) == [1, 2]
     old = release([USUAL] * 12 + [MORE] + [USUAL] * TOLD_WEEKS)
     assert found(old).empty
+
+
+def test_after_a_new_baseline_the_weeks_before_it_are_compared_with_no_more() -> None:
+    """A step ten weeks ago that stays: unusual for five years, and usual by the weeks since."""
+    table = release([LESS] * 60 + [MORE] * 10)
+    weeks = [week_number(day_number(MONDAY - timedelta(weeks=back))) for back in (9, 8)]
+    assert found(table)["week"].max() == "2026-W46"
+    for week, is_begun in zip(weeks, (True, False), strict=True):
+        made = release_alerts(table, VIEWERS, [week])
+        # Nine weeks must lie between, or too little is known since.
+        assert ("2026-W46" not in set(made["week"])) is is_begun
+        assert "2026-W45" in set(made["week"]), "judged by what was before"
 
 
 def test_before_the_first_release_there_is_none() -> None:
