@@ -21,6 +21,8 @@ def _end_with_the_dashboard() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_the_dashboard, daemon=True).start()
+    # On small fits two threads were slower than one; read when numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ambasada.reader import main
 
     main()
