@@ -20,8 +20,8 @@ def funnel(rows: Rows, waits: pd.DataFrame) -> pd.DataFrame:
     """
     last = rows.span.last_whole_month
     recent = waits[waits["received_month"].between(last - MONTHS + 1, last)]
-    own = dict(iter(recent.groupby("embassy")))
-    counted = [response.answered_of(own.get(one, recent.iloc[:0])) for one in rows.known]
+    own, nobody = dict(iter(recent.groupby("embassy"))), recent.iloc[:0]
+    counted = [response.answered_of(response.Cohort.of(own.get(one, nobody))) for one in rows.known]
     in_target, cases = np.array(counted, dtype=np.int64).reshape(-1, 2).T
     judged = funnel_of(in_target, cases)
     return pd.DataFrame(

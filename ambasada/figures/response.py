@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import numpy as np
@@ -11,6 +13,7 @@ from ibis.expr.types import NumericValue, Table
 
 from ambasada.figures.definitions import figure
 from ambasada.figures.rows import Rows
+from ambasada.methods.forecast_levels import Flags, Floats
 from ambasada.methods.waiting import kaplan_meier
 
 # S(t) is a product of fractions; a hair above 1 − q is still 1 − q.
@@ -66,44 +69,79 @@ def survival_quantiles(
     return [float(moments[index[0]]) if len(index) else None for index in reached]
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """Cases of a group, an entry each: hours to the answer, or to where it was last seen
+    unanswered; whether it was answered; hours of its reply target.
+
+    Plain arrays, because thousands of groups cut out as frames took longer than their figures.
+    """
+
+    hours: Floats
+    is_answered: Flags
+    reply_hours: Floats
+
+    @classmethod
+    def of(cls, waits_of_group: pd.DataFrame) -> Cohort:
+        """The rows of a table of `waits`."""
+        return cls(
+            waits_of_group["hours"].to_numpy(float),
+            waits_of_group["is_answered"].to_numpy(bool),
+            waits_of_group["reply_hours"].to_numpy(float),
+        )
+
+    def __len__(self) -> int:
+        return len(self.hours)
+
+    def cut(self, where: slice) -> Cohort:
+        """Some of them, by their places."""
+        return Cohort(self.hours[where], self.is_answered[where], self.reply_hours[where])
+
+
+def _cohorts_of(table: pd.DataFrame, *keys: str) -> dict[Any, Cohort]:
+    """The cohorts of `waits` by key, or by a tuple of several."""
+    found = {}
+    groups = table.groupby(list(keys) if len(keys) > 1 else keys[0], sort=True)
+    ordered = table.iloc[np.concatenate([np.zeros(0, int), *groups.indices.values()])]
+    whole, first = Cohort.of(ordered), 0
+    for key, places in groups.indices.items():
+        found[key] = whole.cut(slice(first, first + len(places)))
+        first += len(places)
+    return found
+
+
 @figure("Response time")
-def response_time(waits_of_group: pd.DataFrame) -> tuple[float | None, float | None]:
+def response_time(cohort: Cohort) -> tuple[float | None, float | None]:
     """Median and 90th percentile (Kaplan–Meier) of the hours to the first response, over the
     cases received in the period; cases not answered yet count as still waiting.
 
     Blank when not reached.
     """
-    median, p90 = survival_quantiles(
-        waits_of_group["hours"].to_numpy(float),
-        waits_of_group["is_answered"].to_numpy(bool),
-        (0.5, 0.9),
-    )
+    median, p90 = survival_quantiles(cohort.hours, cohort.is_answered, (0.5, 0.9))
     return median, p90
 
 
 @figure("Answered in target")
-def answered_in_target(waits_of_group: pd.DataFrame) -> float | None:
+def answered_in_target(cohort: Cohort) -> float | None:
     """Cases answered within the reply target ÷ those whose target has passed or who were
     answered; blank when there are none.
     """
-    in_target, counted = answered_of(waits_of_group)
+    in_target, counted = answered_of(cohort)
     return in_target / counted if counted else None
 
 
-def answered_of(waits_of_group: pd.DataFrame) -> tuple[int, int]:
+def answered_of(cohort: Cohort) -> tuple[int, int]:
     """Cases answered within the reply target, and those that count: answered, or too late."""
-    hours, target = (waits_of_group[name].to_numpy(float) for name in ("hours", "reply_hours"))
-    is_late, is_answered = hours > target, waits_of_group["is_answered"].to_numpy(bool)
+    is_late, is_answered = cohort.hours > cohort.reply_hours, cohort.is_answered
     return int((is_answered & ~is_late).sum()), int((is_answered | is_late).sum())
 
 
 def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """embassy, month, received, answered (cases), median_hours, p90_hours; `table` is `waits`."""
-    groups = dict(iter(table.groupby(["embassy", "received_month"])))
-    empty = table.iloc[:0]
+    groups, nobody = _cohorts_of(table, "embassy", "received_month"), Cohort.of(table.iloc[:0])
     return pd.DataFrame(
         [
-            (embassy, month, *_row(groups.get((embassy, month), empty)))
+            (embassy, month, *_row(groups.get((embassy, month), nobody)))
             for embassy in rows.known
             for month in rows.span.months
         ],
@@ -111,19 +149,19 @@ def response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _row(group: pd.DataFrame) -> tuple[int, int, float | None, float | None]:
-    if group.empty:
+def _row(cohort: Cohort) -> tuple[int, int, float | None, float | None]:
+    if not len(cohort):
         return 0, 0, None, None
-    return len(group), int(group["is_answered"].to_numpy(bool).sum()), *response_time(group)
+    return len(cohort), int(cohort.is_answered.sum()), *response_time(cohort)
 
 
-def _cohorts(table: pd.DataFrame, weeks: range) -> Iterator[tuple[int, pd.DataFrame]]:
+def _rolling(table: pd.DataFrame, weeks: range) -> Iterator[tuple[int, Cohort]]:
     """Of each week the cases of its four weeks; sorted once, as three hundred embassies ask."""
     ordered = table.sort_values("received_week", kind="stable")
-    received = ordered["received_week"].to_numpy()
+    received, whole = ordered["received_week"].to_numpy(), Cohort.of(ordered)
     for week in weeks:
         first, after = np.searchsorted(received, (week - COHORT_WEEKS + 1, week + 1))
-        yield week, ordered.iloc[first:after]
+        yield week, whole.cut(slice(first, after))
 
 
 def recent_response(rows: Rows, table: pd.DataFrame, weeks_back: int) -> pd.DataFrame:
@@ -134,9 +172,9 @@ def recent_response(rows: Rows, table: pd.DataFrame, weeks_back: int) -> pd.Data
     weeks = range(max(rows.span.weeks.start, rows.span.week - weeks_back), rows.span.week + 1)
     parts, nobody = dict(iter(table.groupby("embassy"))), table.iloc[:0]
     records = [
-        (embassy, week, *_row(group), answered_in_target(group))
+        (embassy, week, *_row(cohort), answered_in_target(cohort))
         for embassy, part in [("", table), *((e, parts.get(e, nobody)) for e in rows.known)]
-        for week, group in _cohorts(part, weeks)
+        for week, cohort in _rolling(part, weeks)
     ]
     names = ["embassy", "week", "received", "answered", "median_hours", "p90_hours", "in_target"]
     return pd.DataFrame(records, columns=names)
@@ -144,8 +182,8 @@ def recent_response(rows: Rows, table: pd.DataFrame, weeks_back: int) -> pd.Data
 
 def network_response(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """month, received, answered, median_hours, p90_hours of the whole network."""
-    groups = dict(iter(table.groupby("received_month")))
+    groups, nobody = _cohorts_of(table, "received_month"), Cohort.of(table.iloc[:0])
     return pd.DataFrame(
-        [(month, *_row(groups.get(month, table.iloc[:0]))) for month in rows.span.months],
+        [(month, *_row(groups.get(month, nobody))) for month in rows.span.months],
         columns=["month", "received", "answered", "median_hours", "p90_hours"],
     )

@@ -16,7 +16,7 @@ from ambasada.figures import Figures, compute_figures, published
 from ambasada.figures.flow_check import flow_check
 from ambasada.figures.flows import weekly
 from ambasada.figures.funnel import funnel as funnel_table
-from ambasada.figures.response import answered_of
+from ambasada.figures.response import Cohort, answered_of
 from ambasada.figures.response import waits as waits_of
 from ambasada.figures.rows import Span, open_rows
 from ambasada.figures.waiting import CURVE_DAYS, LEAST_STEP, _thinned, waiting, waiting_curves
@@ -162,7 +162,7 @@ def test_an_unanswered_case_counts_once_its_target_has_passed() -> None:
     table = pd.DataFrame(
         [(10, True), (80, True), (80, False), (10, False)], columns=["hours", "is_answered"]
     )
-    assert answered_of(table.assign(reply_hours=72.0)) == (1, 3)
+    assert answered_of(Cohort.of(table.assign(reply_hours=72.0))) == (1, 3)
 
 
 def test_who_lies_outside_is_told_by_name_and_not_by_rank(figures: Figures) -> None:
