@@ -88,6 +88,8 @@ MAY_SEE: Mapping[str, tuple[Reach, Reach, Reach]] = {
     "alert_parts": (Reach.OWN, Reach.SINGLE, Reach.NONE),
     "release_alerts": (Reach.TOLD, Reach.NONE, Reach.NONE),
     "monthly": (Reach.OWN, Reach.TOTALS, Reach.NONE),
+    # Totals of months, and what is left of them without a season.
+    "season": (Reach.OWN, Reach.ALL, Reach.NONE),
     "monthly_by_kind": (Reach.NONE, Reach.ALL, Reach.NONE),
     "protected_monthly": (Reach.NONE, Reach.ALL, Reach.NONE),
     "response": (Reach.OWN, Reach.ALL, Reach.NONE),

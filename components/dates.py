@@ -66,6 +66,11 @@ def month(value: date, language: str) -> str:
     return _written(value, _skeleton(language, "yMMMM"), language)
 
 
+def calendar_month(number: int, language: str) -> str:
+    """A month (1 to 12) of any year by its name: October, кастрычнік, spalis."""
+    return _written(date(2000, number, 1), "LLLL", language)
+
+
 def short_month(value: date, language: str) -> str:
     """A month where there is little room; a year of two digits would read as a day: Nov 2026."""
     return _written(value, _SHORT_MONTH.get(language, "LLL y"), language)

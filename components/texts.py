@@ -156,6 +156,11 @@ def month(value: date) -> str:
     return dates.month(value, language())
 
 
+def calendar_month(number: int) -> str:
+    """A month of any year by its name, in the middle of a sentence: October, кастрычнік."""
+    return dates.calendar_month(number, language())
+
+
 def sentence_start(text: str) -> str:
     """`text` as the first words of a sentence or a heading: many languages write months small."""
     return text[:1].upper() + text[1:]

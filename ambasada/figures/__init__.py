@@ -25,6 +25,7 @@ from ambasada.figures.flow_check import flow_check
 from ambasada.figures.funnel import funnel
 from ambasada.figures.rounding import round_half_even
 from ambasada.figures.rows import Span, open_rows
+from ambasada.figures.season import season
 from ambasada.figures.sources import source_tables
 from ambasada.figures.waiting import waiting, waiting_curves
 from ambasada.figures.week_counts import week_counts
@@ -108,6 +109,8 @@ _ROUNDED = (
     "lower10",
     "middle",
     "upper90",
+    "trend",
+    "season",
 )
 
 
@@ -176,6 +179,7 @@ def compute_figures(reading: Reading, as_of: date, baselines: Sequence[date] = (
             "waiting_cohorts": cohorts,
             "funnel": funnel(rows, waits),
             "flow_check": flow_check(rows, tables["weekly"]),
+            "season": season(tables["monthly"], rows.span.last_whole_month),
             "volunteers": people.volunteers_this_week(rows),
             "handover_answers": handovers.handover_answers(rows),
             "events": _events(reading),
@@ -321,9 +325,8 @@ def _written(table: pd.DataFrame) -> pd.DataFrame:
             table[name] = table[name].map(texts)
     for name in _ROUNDED:
         if name in table:
-            table[name] = pd.Series(
-                [round_half_even(value) for value in table[name]], index=table.index, dtype=float
-            )
+            rounded = {value: round_half_even(value) for value in table[name].unique()}
+            table[name] = table[name].map(rounded).astype(float)
     return table
 
 

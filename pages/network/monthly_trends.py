@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ambasada.questions.handovers import has_handovers
+from ambasada.questions.season import season
 from ambasada.questions.trends import whole_months
 from ambasada.visibility import Member, View
 from components.coming import what_comes_next
@@ -16,6 +17,7 @@ from components.month_strain import strained_embassies
 from components.monthly import monthly_chart
 from components.monthly_parts import monthly_parts
 from components.monthly_waits import monthly_waits
+from components.season import without_season
 from components.texts import _
 from components.waiting_curve import waiting_curve
 
@@ -42,6 +44,9 @@ def render(member: Member, view: View) -> None:
     months = months_filter()
     with st.container(border=True):
         monthly_chart(view, embassy, months)
+    if season(view, embassy) is not None:
+        with st.container(border=True):
+            without_season(view, embassy, months)
     with st.container(border=True):
         monthly_parts(view, embassy, months)
     with st.container(border=True):
