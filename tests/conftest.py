@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+# Seconds that a test waits for what must come: that it comes is tested, how soon is benchmarked.
+PATIENCE = 180
 # The embassy of the demo whose sheet is taken away again: it must never read as zero.
 NO_SHEET = "kr"
 GATE_KEY = bytes(range(32))

@@ -18,6 +18,7 @@ from tests.attack.test_canaries import DOES_ALL, EMBASSIES, visitor_of
 from tests.attack.visitor import Socket
 from tests.attack.widgets import Hands, Widget
 from tests.browser.conftest import Server
+from tests.conftest import PATIENCE
 
 # With CANARIES=all five hundred.
 MESSAGES, ILL_TYPED = (500, 100) if DOES_ALL else (160, 20)
@@ -101,7 +102,7 @@ def _post(socket: Socket, message: BackMsg) -> None:
     """Send it; a made-up fragment gets no answer."""
     try:
         is_guess = bool(message.rerun_script.fragment_id)
-        socket.send(message, seconds=NO_ANSWER_SECONDS if is_guess else 60)
+        socket.send(message, seconds=NO_ANSWER_SECONDS if is_guess else PATIENCE)
     except TimeoutError:
         assert message.rerun_script.fragment_id
 

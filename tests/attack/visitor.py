@@ -17,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.attack.people import Person
 from tests.browser.conftest import Server
+from tests.conftest import PATIENCE
 
 LED_ELSEWHERE = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 SESSION, HALF, DEVICE = "__Host-ambasada", "__Host-ambasada-step", "__Host-ambasada-device"
@@ -53,7 +54,7 @@ class Visitor:
         """One request; nothing is followed. An empty header is left out."""
         given = {"Cookie": self.cookie_header, "Sec-Fetch-Mode": "navigate"}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = HTTPConnection(self.host, timeout=30)
+        connection = HTTPConnection(self.host, timeout=PATIENCE)
         try:
             sent = {name: value for name, value in given.items() if value}
             connection.request(method, path, body=body or None, headers=sent)
@@ -119,7 +120,7 @@ class Visitor:
             subprotocols=protocols,  # type: ignore[arg-type]
             additional_headers={name: value for name, value in given.items() if value},
             max_size=None,
-            open_timeout=20,
+            open_timeout=PATIENCE,
             # As a browser, which sends no pings of its own: a busy machine answers them late.
             ping_interval=None,
         ) as connection:
@@ -143,7 +144,7 @@ class Socket:
         message.rerun_script.page_script_hash = calc_hash(screen) if screen else ""
         return self.send(message)
 
-    def send(self, message: BackMsg, seconds: float = 60) -> bytes:
+    def send(self, message: BackMsg, seconds: float = PATIENCE) -> bytes:
         """Send a message, and wait until the script has run; one that led elsewhere runs on."""
         self.connection.send(message.SerializeToString())
         self.heard, first = [], len(self.said)
@@ -157,7 +158,7 @@ class Socket:
                     return b"".join(self.said[first:])
                 self.heard = []
 
-    def hear(self, seconds: float = 60) -> ForwardMsg:
+    def hear(self, seconds: float = PATIENCE) -> ForwardMsg:
         """The next message of the server."""
         data = self.connection.recv(timeout=seconds)
         assert isinstance(data, bytes)

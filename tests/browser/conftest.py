@@ -17,9 +17,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.conftest import ROOT, settings_of, signed_in_as
+from tests.conftest import PATIENCE, ROOT, settings_of, signed_in_as
 
 FLAGS = [
     "--no-sandbox",
@@ -100,7 +100,7 @@ def _start(config: Path, log: Path, port: int, more: Mapping[str, str]) -> subpr
 
 def _answers(process: subprocess.Popen[Any], port: int) -> bool:
     """Wait for the server's first answer; False when it ended or stays silent."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
@@ -145,6 +145,7 @@ class Chromium:
                 user_agent=TELEPHONE if size == NARROW else None,
                 timezone_id="Europe/Warsaw",
             )
+            self.windows[size, scheme].set_default_timeout(PATIENCE * 1000)
         return self.windows[size, scheme]
 
 
@@ -159,6 +160,7 @@ def browsing() -> Iterator[Chromium]:
     found = next((path for one in wanted if one and (path := shutil.which(one))), None)
     if found is None:
         pytest.skip("no Chromium on the path: install it, or name it in CHROMIUM")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield Chromium(started)
@@ -212,9 +214,9 @@ class Sitting:
         The address is a new screen's before its script runs: `heading` says whose is awaited.
         """
         if heading:
-            self.page.wait_for_function(_HEADING_IS, arg=heading, timeout=30_000)
-        self.page.wait_for_selector(f"{DONE} [data-testid=stMain] h1", timeout=60_000)
-        self.page.wait_for_function(_IS_DRAWN, timeout=30_000)
+            self.page.wait_for_function(_HEADING_IS, arg=heading)
+        self.page.wait_for_selector(f"{DONE} [data-testid=stMain] h1")
+        self.page.wait_for_function(_IS_DRAWN)
 
     def has_horizontal_scroll(self) -> dict[str, list[int]]:
         """What is wider than its window: the document and the main part, with both widths."""

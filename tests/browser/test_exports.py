@@ -18,7 +18,7 @@ def test_a_table_is_downloaded_in_both_formats(
         page = visitor.open("/open-cases?eyes=pl")
         page.get_by_role("button", name="Download").click()
         for name, suffix in (("As CSV", "csv"), ("As a workbook", "xlsx")):
-            with page.expect_download(timeout=15_000) as taken:
+            with page.expect_download() as taken:
                 page.get_by_role("link", name=name).click()
             assert taken.value.suggested_filename == f"open-cases-2026-11-25.{suffix}"
             taken.value.save_as(tmp_path / f"cases.{suffix}")

@@ -76,7 +76,7 @@ def test_from_the_invitation_to_the_screen_and_out_again_by_keyboard(
     page.get_by_role("button", name="keyboard-1").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Sign out", exact=True).press("Enter")
-    page.wait_for_url("**/sign-in?ended=1*", timeout=15_000)
+    page.wait_for_url("**/sign-in?ended=1*")
     expect(page.get_by_role("status")).to_have_text(
         "Your session has ended. Sign in again to go on."
     )

@@ -95,7 +95,7 @@ def test_who_has_hours_left_and_what_keeps_them_busy(visitor: Sitting) -> None:
     assert not visitor.has_horizontal_scroll()
     # All of the row is the link, its muted line too.
     row.click(position={"x": 30, "y": box["height"] - 8})
-    page.wait_for_url(re.compile(r"/open-cases\?.*volunteer="), timeout=15_000)
+    page.wait_for_url(re.compile(r"/open-cases\?.*volunteer="))
     visitor.settle()
     assert page.locator(".st-key-list-cases strong").count() > 0
 
@@ -107,7 +107,7 @@ def test_a_bar_of_ages_leads_to_its_cases(visitor: Sitting) -> None:
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_url(re.compile(r"/open-cases\?.*age=0-7.*turn=us"), timeout=15_000)
+    page.wait_for_url(re.compile(r"/open-cases\?.*age=0-7.*turn=us"))
     visitor.settle()
     back(visitor, "my-week", "My week")
 
@@ -134,4 +134,4 @@ def test_who_cannot_cope(visitor: Sitting) -> None:
     by_the_menu(visitor, "Monthly trends")
     assert re.search(r"\d+ %", first_row(page, "above-hours"))
     page.locator("[class*=st-key-way-above-hours]").first.click(position={"x": 30, "y": 10})
-    page.wait_for_url(re.compile(r"/my-week\?.*embassy="), timeout=15_000)
+    page.wait_for_url(re.compile(r"/my-week\?.*embassy="))

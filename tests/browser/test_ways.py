@@ -42,7 +42,7 @@ def test_a_circle_on_the_map_leads_to_the_embassys_week(visitor: Sitting) -> Non
     page = visitor.open("/overview?eyes=leadership")
     page.wait_for_selector(".geolayer path.point")
     page.mouse.click(*page.evaluate(_CIRCLE, "pl"))
-    page.wait_for_url(re.compile(r"/my-week\?.*embassy=pl"), timeout=15_000)
+    page.wait_for_url(re.compile(r"/my-week\?.*embassy=pl"))
     visitor.settle("My week")
 
 
@@ -61,12 +61,12 @@ def test_a_bar_shows_the_screen_at_its_weeks_end_and_back_leads_back(visitor: Si
     page.wait_for_selector(".barlayer .point path")
     # The sixth of the thirteen weeks that end on 22 November.
     page.mouse.click(*page.evaluate(_BAR, 5))
-    page.wait_for_url(re.compile(r"/overview\?.*as_of=2026-10-04"), timeout=15_000)
+    page.wait_for_url(re.compile(r"/overview\?.*as_of=2026-10-04"))
     visitor.settle()
     assert page.get_by_text("28 Sep – 4 Oct 2026").count()
     page.go_back()
-    page.wait_for_function("() => !location.search.includes('as_of')", timeout=15_000)
-    page.get_by_text("16–22 Nov 2026").first.wait_for(timeout=15_000)
+    page.wait_for_function("() => !location.search.includes('as_of')")
+    page.get_by_text("16–22 Nov 2026").first.wait_for()
     visitor.settle()
     assert "as_of" not in asked(page)
     assert asked(page)["weeks"] == ["13"]
@@ -75,11 +75,11 @@ def test_a_bar_shows_the_screen_at_its_weeks_end_and_back_leads_back(visitor: Si
 def test_a_figure_leads_to_what_is_behind_it_and_back_leads_back(visitor: Sitting) -> None:
     page = visitor.open("/overview?eyes=pl")
     page.get_by_role("link", name=re.compile("Yours now")).first.click()
-    page.wait_for_url(re.compile(r"/open-cases\?.*only=overdue"), timeout=15_000)
+    page.wait_for_url(re.compile(r"/open-cases\?.*only=overdue"))
     visitor.settle()
     assert page.get_by_role("radio", name="Overdue").get_attribute("aria-checked") == "true"
     page.go_back()
-    page.wait_for_url(re.compile(r"/overview"), timeout=15_000)
+    page.wait_for_url(re.compile(r"/overview"))
     visitor.settle("Overview")
 
 
@@ -89,7 +89,7 @@ def test_a_row_of_the_table_leads_to_the_embassys_week_again_and_again(visitor: 
     for row in (0, 1):
         page.get_by_role("heading", name="Embassies").scroll_into_view_if_needed()
         _select_row(page, row)
-        page.wait_for_url(re.compile(r"/my-week\?.*embassy="), timeout=15_000)
+        page.wait_for_url(re.compile(r"/my-week\?.*embassy="))
         visitor.settle()
         (embassy,) = asked(page)["embassy"]
         assert asked(page)["as_of"] == ["2026-11-24"]
@@ -116,7 +116,7 @@ def test_the_period_stands_in_the_address_and_survives_a_reload(visitor: Sitting
     page = visitor.open("/overview?eyes=leadership")
     assert "weeks" not in asked(page)
     page.get_by_role("radio", name="52").click()
-    page.wait_for_url(re.compile(r"weeks=52"), timeout=15_000)
+    page.wait_for_url(re.compile(r"weeks=52"))
     page.reload(wait_until="domcontentloaded")
     visitor.settle()
     assert asked(page)["weeks"] == ["52"]
@@ -126,7 +126,7 @@ def test_the_period_stands_in_the_address_and_survives_a_reload(visitor: Sitting
 def test_a_filter_stands_in_the_address_and_survives_a_reload(visitor: Sitting) -> None:
     page = visitor.open("/open-cases?eyes=pl")
     page.get_by_role("radio", name="Overdue").click()
-    page.wait_for_url(re.compile(r"only=overdue"), timeout=15_000)
+    page.wait_for_url(re.compile(r"only=overdue"))
     visitor.settle()
     told = page.get_by_text(re.compile(r"\d+ of \d+ open cases")).inner_text()
     page.reload(wait_until="domcontentloaded")

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from ambasada import settings
 from ambasada.desk import the_desk
 from ambasada.figures import Figures
-from tests.conftest import ROOT, signed_in_as, use
+from tests.conftest import PATIENCE, ROOT, signed_in_as, use
 from tests.factories import TODAY
 
 # An earlier day and the last whole week before it.
@@ -66,7 +66,7 @@ def open_screen(
 
     `unfolded` names the tables of charts that stand open; `theme` is light or dark.
     """
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     app.user = {"session": signed_in_as(settings.config_folder(), eyes).identity}
     for name, value in query.items():
         app.query_params[name] = value

@@ -17,7 +17,7 @@ from streamlit.util import calc_hash
 from ambasada import settings
 from ambasada.desk import the_desk
 from ambasada.figures import Figures, published
-from tests.conftest import ROOT, signed_in_as, use
+from tests.conftest import PATIENCE, ROOT, signed_in_as, use
 
 TODAY = date(2026, 11, 25)
 NETWORK = """
@@ -110,7 +110,7 @@ def figures(network: Path, monkeypatch: pytest.MonkeyPatch) -> Figures:
 
 def opened(*, eyes: str, unfolded: bool = True, **parameters: str) -> AppTest:
     """The screen at an address with these parameters, its tables unfolded."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     app.user = {"session": signed_in_as(settings.config_folder(), eyes).identity}
     for name, value in parameters.items():
         app.query_params[name] = value

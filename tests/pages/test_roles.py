@@ -14,7 +14,7 @@ from ambasada.office import the_office
 from ambasada.visibility import Member, Role, view_of
 from components.frame import reading_told
 from pages import SCREENS
-from tests.conftest import NO_SHEET, ROOT
+from tests.conftest import NO_SHEET, PATIENCE, ROOT
 from tests.pages.conftest import (
     cells,
     day,
@@ -73,7 +73,7 @@ def test_a_role_has_its_screens_and_those_of_others_do_not_exist(
 
 def test_a_run_without_a_session_shows_nothing(demo: Figures) -> None:
     for user in ({}, {"session": "0" * 32}, {"session": ""}):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         app.user = user
         app = run(app)
         assert "You are signed out." in words(app)
