@@ -32,7 +32,7 @@ OFFERED = (
     ("pl", "data-health", 0),
     ("leadership", "overview", 2),
     ("leadership", "volunteers", 2),
-    ("leadership", "monthly-trends", 8),
+    ("leadership", "monthly-trends", 10),
     ("leadership", "my-week", 0),
     ("leadership", "balance", 2),
     ("leadership", "alerts", 0),
