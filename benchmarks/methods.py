@@ -1,7 +1,8 @@
 """What the methods of a reading cost: `python -m benchmarks.methods`.
 
 24 embassies × 10 categories × 5 years, 100,000 cases: alerts of the weeks that a reading judges,
-the forecast of new cases, of open cases and hours, waiting times of every month, one balance.
+the forecast of new cases, of open cases and hours, waiting times of every month, one balance,
+months without their season.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ambasada.methods.balance import balance
 from ambasada.methods.forecast import forecasts
 from ambasada.methods.forecast_levels import WeeklyCounts
 from ambasada.methods.surges import NetworkWeeks, find_surges
+from ambasada.methods.trends_season import without_season_of
 from ambasada.methods.waiting import waiting_by_month
 from benchmarks.ground import markdown
 from tests.methods.simulated_networks import simulated
@@ -42,6 +44,7 @@ def main() -> None:
         "open cases and hours": lambda: _outlook(counts, of_categories),
         f"waiting, {MONTHS} months": lambda: waiting_by_month(cases, NAMES, range(MONTHS)),
         "balance": lambda: balance(situation),
+        f"season, {EMBASSIES + 1} series": lambda: _seasons(cases),
     }
     seconds = {name: _cheapest(work, given.times) for name, work in steps.items()}
     rows = [[name, f"{spent:.2f}"] for name, spent in seconds.items()]
@@ -67,6 +70,12 @@ def _outlook(received: np.ndarray, categories: list[str]) -> pd.DataFrame:
         available_hours=200.0, utilisation=0.8
     )
     return outlook(counts, hours, dict.fromkeys(categories, 0.5))
+
+
+def _seasons(cases: pd.DataFrame) -> list[object]:
+    """Of each embassy and of the network, which has as many cases as it goes."""
+    own = cases.groupby(["embassy", "received_month"]).size().unstack(fill_value=0)
+    return [without_season_of(one) for one in [*own.to_numpy(float), own.sum().to_numpy(float)]]
 
 
 def _waiting_cases() -> pd.DataFrame:
