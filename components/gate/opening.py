@@ -188,7 +188,8 @@ def answer_at_once() -> None:
     the listening socket holds for the connections that it accepts.
     """
     for one in gc.get_objects():
-        if isinstance(one, socket.socket) and _listens(one):
+        # Its type and not `isinstance`, which asks the object: a reference to what is gone raises.
+        if issubclass(type(one), socket.socket) and _listens(one):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

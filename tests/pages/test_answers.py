@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import weakref
+
+import pytest
 
 from components.gate.opening import answer_at_once
 
@@ -22,3 +25,17 @@ def _leaves_at_once(listening: socket.socket) -> bool:
         accepted, _address = listening.accept()
         with accepted:
             return bool(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+def test_what_else_lives_in_the_process_does_no_harm() -> None:
+    """A reference to what is gone raises as soon as somebody asks what it is."""
+
+    class Gone:
+        pass
+
+    one = Gone()
+    left = weakref.proxy(one)
+    del one
+    with pytest.raises(ReferenceError):
+        isinstance(left, socket.socket)
+    answer_at_once()
