@@ -13,6 +13,7 @@ from ambasada.figures import Figures
 from ambasada.figures.plans import DEFAULT_TERMS, LIMITS
 from ambasada.methods.balance_inputs import Terms
 from ambasada.visibility import Member, Role, view_of
+from components.balance_words import share_told
 from tests.conftest import use
 from tests.factories import case, volunteer, write_network
 from tests.pages.conftest import (
@@ -294,3 +295,8 @@ def test_a_plan_that_was_not_found_is_said(demo: Figures, monkeypatch: pytest.Mo
     monkeypatch.setattr(type(the_desk()), "plan", lambda self, view, terms: nothing)
     text = words(open_screen("balance", "leadership", weeks="10"))
     assert "No plan was found in time." in text
+
+
+def test_shares_that_read_alike_are_told_once() -> None:
+    told = [share_told(*both).replace("\u00a0", " ") for both in ((1.0, 1.0), (1.1, 0.95))]
+    assert told == ["100 % as before", "110 % → 95 %"]
