@@ -100,8 +100,9 @@ def outlook(
         told = expected_open(
             at_level(counts.open_now, level), received.at(newest), closed.at(newest), limits
         )
-        needed = expected_hours(told.in_hand, work.effort(level).of_a_case[:, -1])
-        judged = _judged(work, level, received, closed)
+        effort = work.effort(level)
+        needed = expected_hours(told.in_hand, effort.of_a_case[:, -1])
+        judged = _judged(work, level, effort, received, closed)
         for measure, tenths in (("open", told.still_open), ("needed_hours", needed)):
             tables.append(
                 _rows(names, measure, tenths).merge(judged[measure].assign(embassy=names))
@@ -143,7 +144,9 @@ class _Work:
         return Effort(at_level(cases * each, level) / total, at_level(self.in_hand * each, level))
 
 
-def _judged(work: _Work, level: str, received: Flow, closed: Flow) -> dict[str, pd.DataFrame]:
+def _judged(
+    work: _Work, level: str, effort: Effort, received: Flow, closed: Flow
+) -> dict[str, pd.DataFrame]:
     """`_JUDGED` of each series of `level` by measure: of every eighth origin of two years."""
     counts = work.counts
     is_checked = ~np.isnan(received.mean + closed.mean)
@@ -153,7 +156,7 @@ def _judged(work: _Work, level: str, received: Flow, closed: Flow) -> dict[str, 
     is_checked &= (newest - origins) % WEEKS == 0
     open_at = at_level(work.open_at, level)
     lately = [flows_as_lately(counts.known(one), level) for one in (counts.received, counts.closed)]
-    ours = check_backlog(open_at, work.effort(level), received, closed, is_checked)
+    ours = check_backlog(open_at, effort, received, closed, is_checked)
     effort_as_lately = work.effort(level, is_as_lately=True)
     reference = check_backlog(open_at, effort_as_lately, lately[0], lately[1], is_checked)
     return {
